@@ -1,0 +1,20 @@
+//! Agencies, people, catalogue, records and reports: commands in, events or a refusal out.
+//!
+//! Everything here is pure: time, actor and drawn ids are handed in. Knows nothing of SQL, HTTP, files or templates.
+
+pub mod accounts;
+pub mod agencies;
+pub mod body;
+pub mod catalogue;
+pub mod content;
+pub mod documents;
+pub mod fields;
+pub mod figures;
+pub mod ids;
+pub mod index_number;
+pub mod journal;
+pub mod records;
+pub mod reports;
+pub mod requests;
+pub mod rights;
+pub mod time;

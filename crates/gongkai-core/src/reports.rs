@@ -1,0 +1,59 @@
+//! The annual report (政府信息公开工作年度报告): what a year's report is composed from. The composing itself is in
+//! `narrative`; formats with tables (2014, 2019, 2021) are data and come beside it.
+
+use std::collections::BTreeMap;
+
+use crate::agencies::Agency;
+use crate::catalogue::{Block, CatalogueItem, ContentGroup};
+use crate::content::Genre;
+use crate::figures::{AnnualFigures, Narrative, PublicationCount};
+use crate::ids::ItemCode;
+use crate::requests::{Remedy, Request};
+
+/// Numbers of public records. A record under two items counts once in the total and once in each item.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Counts {
+    /// All.
+    pub total: u64,
+    /// By catalogue item, without sub-items.
+    pub by_item: BTreeMap<ItemCode, u64>,
+    /// By column of the platform.
+    pub by_block: BTreeMap<Block, u64>,
+    /// By content group of the report.
+    pub by_group: BTreeMap<ContentGroup, u64>,
+    /// By genre code.
+    pub by_genre: BTreeMap<&'static str, u64>,
+    /// By carrier code; a record on three carriers counts in each.
+    pub by_carrier: BTreeMap<String, u64>,
+}
+
+impl Counts {
+    /// The number of a genre.
+    #[must_use]
+    pub fn of_genre(&self, genre: Genre) -> u64 {
+        self.by_genre.get(genre.code()).copied().unwrap_or_default()
+    }
+}
+
+/// Everything a year's report is composed from, read by the store.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ReportFacts {
+    /// Whose report.
+    pub agency: Agency,
+    /// Which year (1 January to 31 December).
+    pub year: i16,
+    /// Its catalogue.
+    pub items: Vec<CatalogueItem>,
+    /// Records first made public in the year.
+    pub counts: Counts,
+    /// Counts entered where the records themselves are not here.
+    pub publication_counts: Vec<PublicationCount>,
+    /// Requests received in the year.
+    pub requests: Vec<Request>,
+    /// Remedies filed in the year.
+    pub remedies: Vec<Remedy>,
+    /// Yearly figures typed by the offices.
+    pub figures: Option<AnnualFigures>,
+    /// Edited texts.
+    pub narratives: Vec<Narrative>,
+}
