@@ -31,6 +31,23 @@ pub struct Grant {
     pub role: Role,
 }
 
+/// The roles that grants give at an agency. `path` is the agency followed by those above it: an administrator's role
+/// reaches down, every other role holds only where it was given.
+#[must_use]
+pub fn roles_at(grants: &[Grant], path: &[AgencyId]) -> Vec<Role> {
+    let mut roles: Vec<Role> = grants
+        .iter()
+        .filter(|grant| match grant.role {
+            Role::Administrator => path.contains(&grant.agency),
+            Role::Editor | Role::Reviewer | Role::SecrecyReviewer | Role::Issuer => path.first() == Some(&grant.agency),
+        })
+        .map(|grant| grant.role)
+        .collect();
+    roles.sort_unstable();
+    roles.dedup();
+    roles
+}
+
 /// Shortest password accepted, in characters.
 pub const MIN_PASSWORD: usize = 10;
 

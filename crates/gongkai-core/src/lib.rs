@@ -13,6 +13,7 @@ pub mod figures;
 pub mod ids;
 pub mod index_number;
 pub mod journal;
+pub mod lines;
 pub mod records;
 pub mod reports;
 pub mod requests;

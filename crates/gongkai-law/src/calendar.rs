@@ -70,12 +70,13 @@ pub struct SkippedDay {
 pub enum WhyOff {
     /// Saturday or Sunday.
     Weekend,
-    /// In the holiday around a festival.
-    Festival(Festival),
     /// A holiday of the notice that belongs to no festival, as on 2015-09-03.
     OtherHoliday,
     /// A holiday set by the local government (放假办法 第四条).
     LocalHoliday,
+    /// In the holiday around a festival; machines read the festival's code in place of this one's.
+    #[serde(untagged)]
+    Festival(Festival),
 }
 
 impl WhyOff {

@@ -1,1 +1,5 @@
-//! placeholder
+//! Paper in and out: documents set in type, and the reading of Word, Excel and PDF files.
+//!
+//! Implements the two traits of `gongkai_core::documents`. Knows nothing of SQL, HTTP or the wall clock.
+
+pub mod typesetter;

@@ -1,1 +1,25 @@
-//! placeholder
+//! Journal, tables, queries and files. One function writes ([`Store::command`] and its sisters: load, decide, append,
+//! change rows, commit); everything else reads. Knows nothing of HTTP, pages, the search index or typesetting.
+
+pub mod accounts;
+pub mod agencies;
+pub mod attachments;
+pub mod backup;
+pub mod blobs;
+pub mod check;
+mod db;
+pub mod desk;
+mod dialect;
+pub mod export;
+mod fault;
+pub mod import;
+pub mod journal;
+pub mod public;
+pub mod reports;
+pub mod schema;
+pub mod sessions;
+mod store;
+pub mod write;
+
+pub use fault::StoreFault;
+pub use store::{Store, StoreConfig};

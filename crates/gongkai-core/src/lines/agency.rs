@@ -1,0 +1,110 @@
+//! `agency` and `catalogue_item`.
+
+use super::reader::Fields;
+use crate::agencies::{Agency, AgencyKind, AgencyRules, Contact, GroupMember, GroupRole, Post, SecondPerson, Tenure};
+use crate::catalogue::{Block, CatalogueItem, ContentGroup};
+use crate::index_number::Pattern;
+
+/// Codes of [`SecondPerson`].
+pub(super) const SECOND_PERSON: [(&str, SecondPerson); 2] =
+    [("required", SecondPerson::Required), ("marked", SecondPerson::Marked)];
+
+/// Codes of [`GroupRole`].
+pub(super) const GROUP_ROLES: [(&str, GroupRole); 3] =
+    [("leader", GroupRole::Leader), ("deputy", GroupRole::Deputy), ("member", GroupRole::Member)];
+
+pub(super) fn read(fields: &mut Fields) -> Option<Agency> {
+    let id = fields.need("id").slug();
+    let name = fields.need("name").text();
+    let kind = fields.need("kind").code(&AgencyKind::ALL.map(|kind| (kind.code(), kind)));
+    let parent = fields.may("parent").slug();
+    let contact = Contact {
+        address: fields.may("address").text(),
+        phone: fields.may("phone").text(),
+        postcode: fields.may("postcode").text(),
+        email: fields.may("email").text(),
+        fax: fields.may("fax").text(),
+        hours: fields.may("hours").text(),
+        office: fields.may("office").text(),
+    };
+    let region_code = fields.may("region_code").text();
+    let organization_code = fields.may("organization_code").text();
+    let defaults = AgencyRules::default();
+    let rules = AgencyRules {
+        second_person: fields.may("second_person").code(&SECOND_PERSON).unwrap_or(defaults.second_person),
+        index_number: pattern(fields).unwrap_or(defaults.index_number),
+    };
+    let leading_group = fields.may("leading_group").objects(member);
+    let posts = fields.may("posts").objects(post);
+    let agency = Agency {
+        id: id?,
+        name: name?,
+        kind: kind?,
+        parent,
+        contact,
+        region_code,
+        organization_code,
+        rules,
+        leading_group,
+        posts,
+    };
+    fields.checked(agency.checked())
+}
+
+fn pattern(fields: &mut Fields) -> Option<Pattern> {
+    let text = fields.may("index_number_pattern").text()?;
+    match Pattern::try_from(text) {
+        Ok(pattern) => Some(pattern),
+        Err(fault) => {
+            fields.fault("index_number_pattern", fault.sentence());
+            None
+        }
+    }
+}
+
+fn member(fields: &mut Fields) -> Option<GroupMember> {
+    let role = fields.need("role").code(&GROUP_ROLES);
+    let post = fields.need("post").text();
+    let name = fields.may("name").text();
+    let from_on = fields.may("from_on").date();
+    let to_on = fields.may("to_on").date();
+    Some(GroupMember { role: role?, post: post?, name, from_on, to_on })
+}
+
+fn post(fields: &mut Fields) -> Option<Post> {
+    let name = fields.need("name").text();
+    let tenures = fields.may("tenures").objects(tenure);
+    Some(Post { name: name?, tenures })
+}
+
+fn tenure(fields: &mut Fields) -> Option<Tenure> {
+    let name = fields.need("name").text();
+    let login = fields.may("login").slug();
+    let from_on = fields.need("from_on").date();
+    let to_on = fields.may("to_on").date();
+    Some(Tenure { name: name?, login, from_on: from_on?, to_on })
+}
+
+pub(super) fn read_item(fields: &mut Fields) -> Option<CatalogueItem> {
+    let agency = fields.need("agency").slug();
+    let code = fields.need("code").slug();
+    let name = fields.need("name").text();
+    let block = fields.need("block").code(&Block::ALL.map(|block| (block.code(), block)));
+    let group = fields.need("group").code(&ContentGroup::ALL.map(|group| (group.code(), group)));
+    let parent = fields.may("parent").slug();
+    let description = fields.may("description").text();
+    let position = fields.may("position").whole(0, i64::from(u32::MAX)).and_then(|position| u32::try_from(position).ok());
+    let retired = fields.may("retired").flag();
+    let item = CatalogueItem {
+        agency: agency?,
+        code: code?,
+        parent,
+        block: block?,
+        group: group?,
+        name: name?,
+        description,
+        position: position.unwrap_or_default(),
+        retired,
+    };
+    fields.checked(item.checked())
+}

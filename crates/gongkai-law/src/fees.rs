@@ -1,0 +1,140 @@
+//! The information-processing fee (信息处理费): by items of a month or by pages of one request, in progressive bands.
+//!
+//! Knows no applicant and no payment; the rates are data. Basis: 信息处理费管理办法 第三条 to 第五条. An agency may use one way
+//! for a request, never both.
+
+use std::sync::OnceLock;
+
+use serde::{Deserialize, Serialize};
+
+use crate::rules::{Rule, table};
+
+#[cfg(test)]
+mod tests;
+
+/// A fee and how it is made up.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Fee {
+    /// The whole fee.
+    pub total_yuan: u64,
+    /// The bands it reaches into, the free one first.
+    pub bands: Vec<FeeBand>,
+}
+
+/// The part of a fee that falls into one band (档).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct FeeBand {
+    /// First item or page of the band.
+    pub from: u32,
+    /// Last item or page of the band; `None` for the last band.
+    pub to: Option<u32>,
+    /// How many fall into it.
+    pub count: u32,
+    /// Price of each.
+    pub rate_yuan: u64,
+    /// Price of all.
+    pub amount_yuan: u64,
+}
+
+/// The way a fee is counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FeeScheme {
+    /// 按件计收: requests of one applicant in one calendar month.
+    ByItem,
+    /// 按量计收: pages handed over for one request.
+    ByPage,
+}
+
+impl FeeScheme {
+    /// The rule that sets the bands.
+    #[must_use]
+    pub const fn rule(self) -> Rule {
+        match self {
+            Self::ByItem => table::FEE_BY_ITEM,
+            Self::ByPage => table::FEE_BY_PAGE,
+        }
+    }
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FeeTable {
+    #[serde(rename = "document")]
+    _document: String,
+    #[serde(rename = "in_force_from")]
+    _in_force_from: jiff::civil::Date,
+    by_item: Schedule,
+    by_page: Schedule,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Schedule {
+    tiers: Vec<Tier>,
+    /// Bands that follow the tiers without end.
+    beyond: Option<Beyond>,
+}
+
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Tier {
+    from: u32,
+    to: Option<u32>,
+    rate_yuan: u64,
+}
+
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Beyond {
+    /// Items in each further band.
+    width: u32,
+    /// How much dearer each further band is than the one before.
+    rise_yuan: u64,
+}
+
+fn fee_table() -> &'static FeeTable {
+    static TABLE: OnceLock<FeeTable> = OnceLock::new();
+    TABLE.get_or_init(|| {
+        serde_json::from_str(include_str!("../data/fees.json")).expect("the embedded table is read by a test")
+    })
+}
+
+/// The fee for all requests that one applicant made in one month. The type bounds the number of bands.
+#[must_use]
+pub fn fee_by_items(items: u16) -> Fee {
+    fee_table().by_item.fee(u32::from(items))
+}
+
+/// What the `ordinal`-th request of the month adds to the fee.
+#[must_use]
+pub fn fee_of_item(ordinal: u16) -> u64 {
+    let before = fee_by_items(ordinal.saturating_sub(1));
+    fee_by_items(ordinal).total_yuan - before.total_yuan
+}
+
+/// The fee for the pages handed over for one request; a page is one side of A4 or smaller.
+#[must_use]
+pub fn fee_by_pages(pages: u32) -> Fee {
+    fee_table().by_page.fee(pages)
+}
+
+impl Schedule {
+    fn fee(&self, units: u32) -> Fee {
+        let mut bands = Vec::new();
+        let mut tiers = self.tiers.iter().copied();
+        let mut tier = tiers.next();
+        while let Some(band) = tier.filter(|band| band.from <= units) {
+            let count = band.to.map_or(units, |to| units.min(to)) - band.from + 1;
+            let amount_yuan = u64::from(count) * band.rate_yuan;
+            bands.push(FeeBand { from: band.from, to: band.to, count, rate_yuan: band.rate_yuan, amount_yuan });
+            tier = tiers.next().or_else(|| self.next_beyond(band));
+        }
+        Fee { total_yuan: bands.iter().map(|band| band.amount_yuan).sum(), bands }
+    }
+
+    fn next_beyond(&self, band: Tier) -> Option<Tier> {
+        let beyond = self.beyond?;
+        let from = band.to?.checked_add(1)?;
+        Some(Tier { from, to: from.checked_add(beyond.width - 1), rate_yuan: band.rate_yuan + beyond.rise_yuan })
+    }
+}

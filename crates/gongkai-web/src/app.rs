@@ -1,0 +1,139 @@
+//! What every handler is given: the store, the index, the clock, the typesetter and the site's settings.
+
+use std::sync::Arc;
+
+use gongkai_core::documents::{FileReader, Typesetter};
+use gongkai_core::time::{Clock, china_date};
+use gongkai_law::calendar::Calendar;
+use gongkai_search::Index;
+use gongkai_store::Store;
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use crate::kit::assets::Assets;
+use crate::kit::cache::PageCache;
+use crate::kit::templates::Templates;
+
+/// The parts `gongkai` wires together.
+pub struct AppParts {
+    /// The store.
+    pub store: Store,
+    /// The full-text index.
+    pub index: Arc<Index>,
+    /// What time it is.
+    pub clock: Arc<dyn Clock>,
+    /// Sets reports in type.
+    pub typesetter: Arc<dyn Typesetter>,
+    /// Reads Word files and the text of attachments.
+    pub reader: Arc<dyn FileReader>,
+    /// Working days.
+    pub calendar: Calendar,
+    /// The site's settings.
+    pub site: SiteSettings,
+}
+
+/// What a site says of itself on every page (政府网站发展指引: page tags and footer).
+#[derive(Debug, Clone)]
+pub struct SiteSettings {
+    /// The address people reach it by, without a slash at the end: `https://www.example.gov.cn`.
+    pub public_url: String,
+    /// Standard name of the site; the top agency's name where empty.
+    pub name: String,
+    /// 政府网站标识码, 10 digits.
+    pub code: String,
+    /// ICP 备案编号.
+    pub icp: String,
+    /// 公安备案编号.
+    pub police: String,
+    /// 主办单位; the top agency where empty.
+    pub organizer: String,
+    /// 联系方式; the top agency's telephone where empty.
+    pub contact: String,
+    /// A line under every page, such as 示例数据，非真实地名.
+    pub notice: String,
+    /// Words offered under the search box.
+    pub hot_words: Vec<String>,
+    /// Whether cookies may travel over HTTPS only.
+    pub secure_cookies: bool,
+    /// Whether the address of a visitor is taken from the proxy's `X-Forwarded-For`.
+    pub behind_proxy: bool,
+    /// Largest upload, in bytes.
+    pub max_upload_bytes: usize,
+}
+
+impl Default for SiteSettings {
+    fn default() -> Self {
+        Self {
+            public_url: "http://127.0.0.1:8080".to_owned(),
+            name: String::new(),
+            code: String::new(),
+            icp: String::new(),
+            police: String::new(),
+            organizer: String::new(),
+            contact: String::new(),
+            notice: String::new(),
+            hot_words: ["农村低保", "危房改造", "医保缴费", "宅基地审批", "耕地补贴"]
+                .map(str::to_owned)
+                .to_vec(),
+            secure_cookies: false,
+            behind_proxy: false,
+            max_upload_bytes: 50 << 20,
+        }
+    }
+}
+
+/// What every handler is given.
+pub struct App {
+    /// The store.
+    pub store: Store,
+    /// The full-text index.
+    pub index: Arc<Index>,
+    /// What time it is.
+    pub clock: Arc<dyn Clock>,
+    /// Sets reports in type.
+    pub typesetter: Arc<dyn Typesetter>,
+    /// Reads Word files and the text of attachments.
+    pub reader: Arc<dyn FileReader>,
+    /// Working days.
+    pub calendar: Calendar,
+    /// The site's settings.
+    pub site: SiteSettings,
+    /// Files of the pages themselves, by hashed names.
+    pub assets: Arc<Assets>,
+    /// Page templates.
+    pub templates: Templates,
+    /// Pages as they were last shown.
+    pub cache: PageCache,
+}
+
+impl App {
+    /// Puts the parts together.
+    #[must_use]
+    pub fn new(parts: AppParts) -> Arc<Self> {
+        let assets = Arc::new(Assets::new());
+        Arc::new(Self {
+            templates: Templates::new(Arc::clone(&assets)),
+            assets,
+            cache: PageCache::new(),
+            store: parts.store,
+            index: parts.index,
+            clock: parts.clock,
+            typesetter: parts.typesetter,
+            reader: parts.reader,
+            calendar: parts.calendar,
+            site: parts.site,
+        })
+    }
+
+    /// The present instant.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// Today in China.
+    #[must_use]
+    pub fn today(&self) -> Date {
+        china_date(self.now())
+    }
+}

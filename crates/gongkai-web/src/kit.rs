@@ -1,0 +1,14 @@
+//! What portal, console and api share: how a route is declared, a page rendered, an error answered, a form read.
+
+pub mod assets;
+pub mod cache;
+pub mod error;
+pub mod form;
+pub mod page;
+pub mod paging;
+pub mod reply;
+pub mod routes;
+pub mod site;
+pub mod staff;
+pub mod templates;
+pub mod tokens;

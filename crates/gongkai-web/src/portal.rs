@@ -1,0 +1,59 @@
+//! The public portal: what a resident finds, reads, follows and prints. Server-rendered; works without JavaScript.
+
+pub mod agency;
+pub mod apply;
+pub mod catalogue;
+pub mod compare;
+pub mod contact;
+pub mod design;
+pub mod feed;
+pub mod file;
+pub mod guide;
+pub mod home;
+pub mod list;
+pub mod map;
+pub mod record;
+pub mod reports;
+pub mod search;
+pub mod views;
+
+use crate::kit::assets;
+use crate::kit::routes::{Right, Routes};
+
+/// Everything the public may ask for.
+#[must_use]
+pub fn routes(routes: Routes) -> Routes {
+    routes
+        .get("/", Right::Public, home::get)
+        .get("/map", Right::Public, map::get)
+        .get("/search", Right::Public, search::get)
+        .get("/suggest", Right::Public, search::suggest)
+        .get("/apply", Right::Public, apply::get)
+        .get("/reports/{year}", Right::Public, reports::collection)
+        .get("/feed.atom", Right::Public, feed::all)
+        .get("/sitemap.xml", Right::Public, map::sitemap)
+        .get("/robots.txt", Right::Public, map::robots)
+        .get("/design", Right::Public, design::get)
+        .get("/r/{*index_number}", Right::Public, record::get)
+        .get("/files/{id}/{name}", Right::Public, file::get)
+        .get("/a/{agency}", Right::Public, agency::get)
+        .get("/a/{agency}/guide", Right::Public, guide::get)
+        .get("/a/{agency}/contact", Right::Public, contact::get)
+        .get("/a/{agency}/catalogue", Right::Public, catalogue::get)
+        .get("/a/{agency}/list", Right::Public, list::all)
+        .get("/a/{agency}/list/{column}", Right::Public, list::column)
+        .get(
+            "/a/{agency}/list/{column}/feed.atom",
+            Right::Public,
+            feed::column,
+        )
+        .get("/a/{agency}/feed.atom", Right::Public, feed::agency)
+        .get("/a/{agency}/reports", Right::Public, reports::agency)
+        .get("/a/{agency}/reports/{year}", Right::Public, reports::get)
+        .get(
+            "/a/{agency}/reports/{year}/report.pdf",
+            Right::Public,
+            reports::pdf,
+        )
+        .get("/assets/{digest}/{name}", Right::Public, assets::get)
+}

@@ -1,0 +1,100 @@
+//! `/apply`: how to ask for information that is not public (依申请公开, 条例 第二十九条), and by when it must be answered.
+
+use std::sync::Arc;
+
+use axum::extract::{RawQuery, State};
+use axum::response::Response;
+use gongkai_core::agencies::AgencyKind;
+use gongkai_core::ids::AgencyId;
+use gongkai_core::time::date_in_words;
+use gongkai_law::publication::answer_due_if_asked_on;
+use serde::Serialize;
+
+use crate::app::App;
+use crate::kit::error::WebError;
+use crate::kit::form::Fields;
+use crate::kit::page::{CachePolicy, Page};
+use crate::kit::site::SiteView;
+use crate::portal::views::{Link, Tag, column_tags};
+
+/// How to apply.
+#[derive(Debug, Serialize)]
+pub struct ApplyPage {
+    site: SiteView,
+    title: &'static str,
+    meta: Vec<Tag>,
+    crumbs: Vec<Link>,
+    today: String,
+    due: String,
+    provisional: bool,
+    skipped: usize,
+    agency_name: String,
+    contact: Vec<String>,
+    others: Vec<Link>,
+}
+
+impl Page for ApplyPage {
+    const TEMPLATE: &'static str = "portal/apply.html";
+    const CACHE: CachePolicy = CachePolicy::Shared;
+
+    fn samples() -> Vec<Self> {
+        vec![Self {
+            site: SiteView::sample(),
+            title: "依申请公开",
+            meta: column_tags("依申请公开", "怎样申请", "政府信息公开"),
+            crumbs: Vec::new(),
+            today: "2026年11月24日".to_owned(),
+            due: "2026年12月22日".to_owned(),
+            provisional: false,
+            skipped: 8,
+            agency_name: "青石镇人民政府".to_owned(),
+            contact: vec!["电话 0000-0000000".to_owned()],
+            others: vec![Link::new("清源县人民政府", "/apply?agency=qingyuan")],
+        }]
+    }
+}
+
+/// `GET /apply`, with `?agency=` for one agency.
+///
+/// # Errors
+/// [`WebError::NotFound`] where there is no such agency.
+pub async fn get(
+    State(app): State<Arc<App>>,
+    RawQuery(query): RawQuery,
+) -> Result<Response, WebError> {
+    let fields = Fields::parse(query.unwrap_or_default().as_bytes());
+    let agencies = app.store.agencies().await?;
+    let asked: Option<AgencyId> = fields.text("agency").parse().ok();
+    let agency = match &asked {
+        Some(id) => agencies.iter().find(|agency| agency.id == *id),
+        None => agencies.iter().find(|agency| agency.parent.is_none()),
+    }
+    .ok_or(WebError::NotFound)?;
+    let today = app.today();
+    let due = answer_due_if_asked_on(today, &app.calendar);
+    let page = ApplyPage {
+        site: SiteView::of(&app, &agency.id).await?,
+        title: "依申请公开",
+        meta: column_tags(
+            "依申请公开",
+            &format!("怎样向{}申请公开政府信息", agency.name),
+            "政府信息公开",
+        ),
+        crumbs: vec![
+            Link::new(&agency.name, format!("/a/{}", agency.id)),
+            Link::new("依申请公开", ""),
+        ],
+        today: date_in_words(today),
+        due: date_in_words(due.date),
+        provisional: due.provisional,
+        skipped: due.skipped.len(),
+        agency_name: agency.name.clone(),
+        contact: crate::portal::contact::lines(agency),
+        others: agencies
+            .iter()
+            .filter(|other| other.id != agency.id && other.kind != AgencyKind::Village)
+            .map(|other| Link::new(&other.name, format!("/apply?agency={}", other.id)))
+            .collect(),
+    };
+    app.render(&page)
+}

@@ -1,0 +1,502 @@
+//! `/r/{index number}`: a record as the public reads it, an earlier version, a comparison, or the notice of withdrawal.
+
+use std::sync::Arc;
+
+use axum::extract::{Path, RawQuery, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use fast_qr::convert::svg::SvgBuilder;
+use fast_qr::qr::QRBuilder;
+use gongkai_core::content::{Attachment, CARRIERS, Content, Genre, TOPICS, name_of};
+use gongkai_core::records::Validity;
+use gongkai_core::time::{china_date, date_in_words, minute};
+use gongkai_law::publication::workdays_taken;
+use gongkai_store::public::{Gone, PublicPage, Shown};
+use serde::Serialize;
+
+use crate::app::App;
+use crate::kit::error::WebError;
+use crate::kit::form::Fields;
+use crate::kit::page::{CachePolicy, Page};
+use crate::kit::paging::encode;
+use crate::kit::site::SiteView;
+use crate::portal::compare::{self, Difference};
+use crate::portal::list::{Column, crumbs};
+use crate::portal::views::{Link, Tag, article_tags, column_tags, record_url, size_in_words};
+
+/// A record in full.
+#[derive(Debug, Serialize)]
+pub struct RecordPage {
+    site: SiteView,
+    title: String,
+    meta: Vec<Tag>,
+    crumbs: Vec<Link>,
+    /// Its own parts, shared with the preview of the console.
+    #[serde(flatten)]
+    article: Article,
+    notice: Option<Notice>,
+    versions: Vec<Version>,
+    related: Vec<Link>,
+    address: String,
+    qr: String,
+    difference: Option<Comparison>,
+}
+
+/// What an edition shows of itself, wherever it is shown.
+#[derive(Debug, Serialize)]
+pub struct Article {
+    heading: String,
+    letterhead: Option<Letterhead>,
+    facts: Vec<Fact>,
+    summary: String,
+    body: String,
+    attachments: Vec<FileLine>,
+}
+
+#[derive(Debug, Serialize)]
+struct Letterhead {
+    agency: String,
+    number: String,
+}
+
+/// One row of the metadata component.
+#[derive(Debug, Clone, Serialize)]
+pub struct Fact {
+    label: &'static str,
+    value: String,
+    url: String,
+    note: String,
+    wide: bool,
+}
+
+impl Fact {
+    fn new(label: &'static str, value: impl Into<String>) -> Self {
+        Self {
+            label,
+            value: value.into(),
+            url: String::new(),
+            note: String::new(),
+            wide: false,
+        }
+    }
+}
+
+/// One line of the attachments component.
+#[derive(Debug, Serialize)]
+pub struct FileLine {
+    name: String,
+    url: String,
+    kind: String,
+    size: String,
+    note: String,
+}
+
+#[derive(Debug, Serialize)]
+struct Notice {
+    kind: &'static str,
+    title: String,
+    text: String,
+    links: Vec<Link>,
+}
+
+#[derive(Debug, Serialize)]
+struct Version {
+    label: String,
+    date: String,
+    note: String,
+    url: String,
+    diff_url: String,
+    current: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct Comparison {
+    lines: Vec<Difference>,
+    old_label: String,
+    new_label: String,
+}
+
+impl Page for RecordPage {
+    const TEMPLATE: &'static str = "portal/record.html";
+    const CACHE: CachePolicy = CachePolicy::Shared;
+
+    fn samples() -> Vec<Self> {
+        let page = |difference: Option<Comparison>| Self {
+            site: SiteView::sample(),
+            title: "青石镇2026年第三季度临时救助资金发放情况".to_owned(),
+            meta: column_tags("社会救助", "", "政府信息公开"),
+            crumbs: vec![Link::new("青石镇人民政府", "/a/qingshi")],
+            article: Article {
+                heading: "青石镇2026年第三季度临时救助资金发放情况".to_owned(),
+                letterhead: Some(Letterhead {
+                    agency: "青石镇人民政府".to_owned(),
+                    number: "青政发〔2026〕12号".to_owned(),
+                }),
+                facts: vec![Fact::new("索引号", "00000000-0/2026-00312")],
+                summary: String::new(),
+                body: "<p>按照县民政局的工作安排，现将情况公开如下。</p>".to_owned(),
+                attachments: vec![FileLine {
+                    name: "发放明细.xlsx".to_owned(),
+                    url: "/files/a/x.xlsx".to_owned(),
+                    kind: "XLSX".to_owned(),
+                    size: "18 KB".to_owned(),
+                    note: String::new(),
+                }],
+            },
+            notice: Some(Notice {
+                kind: "repealed",
+                title: "已废止".to_owned(),
+                text: "自 2026-10-01 起废止。".to_owned(),
+                links: Vec::new(),
+            }),
+            versions: vec![Version {
+                label: "第 1 版".to_owned(),
+                date: "2026-10-14".to_owned(),
+                note: String::new(),
+                url: String::new(),
+                diff_url: String::new(),
+                current: true,
+            }],
+            related: vec![Link::noted("临时救助办事指南", "/r/1", "2026-05-06")],
+            address: "https://www.example.gov.cn/r/1".to_owned(),
+            qr: "<svg></svg>".to_owned(),
+            difference,
+        };
+        let lines = compare::differences("<p>一</p><p>二</p>", "<p>一</p><p>三</p>");
+        vec![
+            page(None),
+            page(Some(Comparison {
+                lines,
+                old_label: "第 1 版".to_owned(),
+                new_label: "第 2 版".to_owned(),
+            })),
+        ]
+    }
+}
+
+/// What is left of a withdrawn record: when and why, and ways on.
+#[derive(Debug, Serialize)]
+pub struct GonePage {
+    site: SiteView,
+    title: &'static str,
+    meta: Vec<Tag>,
+    crumbs: Vec<Link>,
+    index_number: String,
+    text: String,
+    links: Vec<Link>,
+}
+
+impl Page for GonePage {
+    const TEMPLATE: &'static str = "portal/gone.html";
+    const CACHE: CachePolicy = CachePolicy::Shared;
+
+    fn status(&self) -> StatusCode {
+        StatusCode::GONE
+    }
+
+    fn samples() -> Vec<Self> {
+        vec![Self {
+            site: SiteView::sample(),
+            title: "已撤回",
+            meta: Vec::new(),
+            crumbs: Vec::new(),
+            index_number: "00000000-0/2026-00312".to_owned(),
+            text: "青石镇人民政府已于2026年10月20日撤回。".to_owned(),
+            links: vec![Link::new("看目录", "/a/qingshi/catalogue")],
+        }]
+    }
+}
+
+/// `GET /r/{index number}`, with `?edition=1` an earlier version and `?compare=1` its differences from the present one.
+///
+/// # Errors
+/// [`WebError::NotFound`] where nothing public ever stood.
+pub async fn get(
+    State(app): State<Arc<App>>,
+    Path(number): Path<String>,
+    RawQuery(query): RawQuery,
+) -> Result<Response, WebError> {
+    let fields = Fields::parse(query.unwrap_or_default().as_bytes());
+    match app
+        .store
+        .public_page(&number)
+        .await?
+        .ok_or(WebError::NotFound)?
+    {
+        PublicPage::Shown(shown) => {
+            let page = record_page(&app, *shown, &fields).await?;
+            app.render(&page)
+        }
+        PublicPage::Gone(gone) => {
+            let page = gone_page(&app, gone).await?;
+            app.render(&page)
+        }
+    }
+}
+
+async fn record_page(app: &App, shown: Shown, fields: &Fields) -> Result<RecordPage, WebError> {
+    let listed = &shown.listed;
+    let items = app.store.catalogue(&listed.agency).await?;
+    let column = listed
+        .items
+        .first()
+        .and_then(|code| Column::find(&items, code));
+    let mut trail = crumbs(&listed.agency_name, &listed.agency, &items, column.as_ref());
+    if let (Some(last), Some(column)) = (trail.last_mut(), &column) {
+        last.url = format!("/a/{}/list/{}", listed.agency, column.code());
+    }
+    let older: Option<u32> = fields
+        .text("edition")
+        .parse()
+        .ok()
+        .filter(|number| *number != shown.edition);
+    let compared: Option<u32> = fields.text("compare").parse().ok();
+    let edition = match older.or(compared) {
+        Some(number) => Some(
+            app.store
+                .public_edition(&listed.index_number, number)
+                .await?
+                .ok_or(WebError::NotFound)?,
+        ),
+        None => None,
+    };
+    let difference = match (&edition, compared) {
+        (Some(edition), Some(_)) => Some(Comparison {
+            lines: compare::differences(edition.content.body.html(), shown.content.body.html()),
+            old_label: format!("第 {} 版", edition.number),
+            new_label: format!("第 {} 版（现行）", shown.edition),
+        }),
+        _ => None,
+    };
+    let url = record_url(&listed.index_number);
+    let content = match (&edition, compared) {
+        (Some(edition), None) => &edition.content,
+        _ => &shown.content,
+    };
+    let notice = match (&edition, compared) {
+        (Some(edition), None) => Some(Notice {
+            kind: "warning",
+            title: format!("这是第 {} 版，不是现行版本", edition.number),
+            text: format!("{} 公开，后来已经修订。", china_date(edition.published_at)),
+            links: vec![
+                Link::new("看现行版本", &url),
+                Link::new("对比", format!("{url}?compare={}", edition.number)),
+            ],
+        }),
+        _ => standing_notice(&listed.validity),
+    };
+    let mut article = article(content, &listed.agency_name, &listed.index_number);
+    article.facts.extend(public_facts(app, &shown, content));
+    let address = format!("{}{url}", app.site.public_url);
+    let related = app.store.related(&listed.index_number, 5).await?;
+    let source = content
+        .source
+        .clone()
+        .unwrap_or_else(|| listed.agency_name.clone());
+    let mut meta = match &column {
+        Some(column) => column_tags(column.name(), column.name(), "政府信息公开"),
+        None => Vec::new(),
+    };
+    meta.extend(article_tags(
+        &content.title,
+        &minute(listed.published_at),
+        &source,
+        &content.keywords.join(","),
+        content.summary.as_deref().unwrap_or_default(),
+    ));
+    Ok(RecordPage {
+        site: SiteView::of(app, &listed.agency).await?,
+        title: content.title.clone(),
+        meta,
+        crumbs: trail,
+        article,
+        notice,
+        versions: versions(&shown, &url),
+        related: related
+            .iter()
+            .map(|other| {
+                Link::noted(
+                    &other.title,
+                    record_url(&other.index_number),
+                    china_date(other.published_at).to_string(),
+                )
+            })
+            .collect(),
+        qr: qr(&address),
+        address,
+        difference,
+    })
+}
+
+/// What an edition shows of itself; also what the console's preview shows.
+#[must_use]
+pub fn article(content: &Content, agency_name: &str, index_number: &str) -> Article {
+    let topic = content
+        .topic
+        .as_deref()
+        .and_then(|code| name_of(&TOPICS, code))
+        .unwrap_or_default();
+    let mut facts = vec![
+        Fact::new("索引号", index_number),
+        Fact::new("发布机构", agency_name),
+        Fact::new("文号", content.document_number.clone().unwrap_or_default()),
+        Fact::new(
+            "成文日期",
+            content
+                .issued_on
+                .map(|on| on.to_string())
+                .unwrap_or_default(),
+        ),
+        Fact::new("体裁分类", content.genre.name()),
+        Fact::new("主题分类", topic),
+        Fact::new("公开方式", "主动公开"),
+    ];
+    if let Some(on) = content.effective_on {
+        facts.push(Fact::new("实施日期", on.to_string()));
+    }
+    if let Some(source) = &content.source {
+        facts.push(Fact::new("信息来源", source));
+    }
+    let letterhead = match (content.genre, &content.document_number) {
+        (Genre::NormativeDocument, Some(number)) => Some(Letterhead {
+            agency: agency_name.to_owned(),
+            number: number.clone(),
+        }),
+        _ => None,
+    };
+    Article {
+        heading: content.title.clone(),
+        letterhead,
+        facts,
+        summary: content.summary.clone().unwrap_or_default(),
+        body: content.body.html().to_owned(),
+        attachments: content
+            .attachments
+            .iter()
+            .filter(|file| !file.inline)
+            .map(|file| file_line(file, "/files"))
+            .collect(),
+    }
+}
+
+/// A file with its address under `root`.
+#[must_use]
+pub fn file_line(file: &Attachment, root: &str) -> FileLine {
+    let kind = file
+        .name
+        .rsplit_once('.')
+        .map(|(_, suffix)| suffix.to_uppercase())
+        .unwrap_or_default();
+    FileLine {
+        name: file.name.clone(),
+        url: format!("{root}/{}/{}", file.id, encode(&file.name)),
+        kind,
+        size: size_in_words(file.size),
+        note: String::new(),
+    }
+}
+
+/// Facts that only a published record has.
+fn public_facts(app: &App, shown: &Shown, content: &Content) -> Vec<Fact> {
+    let published_on = china_date(shown.listed.published_at);
+    let mut published = Fact::new("发布日期", published_on.to_string());
+    if let Some(issued_on) = content.issued_on
+        && issued_on <= published_on
+    {
+        let days = workdays_taken(issued_on, published_on, &app.calendar);
+        published.note = if days == 0 {
+            "成文当天".to_owned()
+        } else {
+            format!("成文后第 {days} 个工作日")
+        };
+    }
+    let mut facts = vec![published, Fact::new("有效性", shown.listed.validity.name())];
+    let carriers: Vec<&str> = content
+        .channels
+        .iter()
+        .filter_map(|code| name_of(&CARRIERS, code))
+        .collect();
+    if !carriers.is_empty() {
+        facts.push(Fact {
+            wide: true,
+            ..Fact::new("公开载体", format!("网站、{}", carriers.join("、")))
+        });
+    }
+    facts
+}
+
+fn standing_notice(validity: &Validity) -> Option<Notice> {
+    let text = match validity {
+        Validity::InForce => return None,
+        Validity::Repealed { on, by: Some(by) } => format!(
+            "自{}起由{by}废止，不再执行。内容保留，供查阅。",
+            date_in_words(*on)
+        ),
+        Validity::Repealed { on, by: None } => format!(
+            "自{}起废止，不再执行。内容保留，供查阅。",
+            date_in_words(*on)
+        ),
+        Validity::Expired { on } => format!("自{}起失效。内容保留，供查阅。", date_in_words(*on)),
+    };
+    Some(Notice {
+        kind: "repealed",
+        title: validity.name().to_owned(),
+        text,
+        links: Vec::new(),
+    })
+}
+
+fn versions(shown: &Shown, url: &str) -> Vec<Version> {
+    shown
+        .editions
+        .iter()
+        .rev()
+        .map(|edition| {
+            let current = edition.number == shown.edition;
+            Version {
+                label: format!("第 {} 版", edition.number),
+                date: china_date(edition.published_at).to_string(),
+                note: edition.change_note.clone().unwrap_or_default(),
+                url: format!("{url}?edition={}", edition.number),
+                diff_url: if current {
+                    String::new()
+                } else {
+                    format!("{url}?compare={}", edition.number)
+                },
+                current,
+            }
+        })
+        .collect()
+}
+
+/// The address as a QR code; nothing where it is too long for one.
+fn qr(address: &str) -> String {
+    match QRBuilder::new(address).build() {
+        Ok(code) => SvgBuilder::default().margin(1).to_str(&code),
+        Err(_) => String::new(),
+    }
+}
+
+async fn gone_page(app: &App, gone: Gone) -> Result<GonePage, WebError> {
+    let on = date_in_words(china_date(gone.notice.at));
+    Ok(GonePage {
+        site: SiteView::of(app, &gone.agency).await?,
+        title: "已撤回",
+        meta: Vec::new(),
+        crumbs: vec![
+            Link::new(&gone.agency_name, format!("/a/{}", gone.agency)),
+            Link::new("已撤回的信息", ""),
+        ],
+        text: format!(
+            "{}已于{on}撤回这条信息。原因：{}。{}",
+            gone.agency_name,
+            gone.notice.reason.name(),
+            gone.notice.explanation
+        ),
+        links: vec![
+            Link::new("看公开目录", format!("/a/{}/catalogue", gone.agency)),
+            Link::new("联系发布机关", format!("/a/{}/contact", gone.agency)),
+        ],
+        index_number: gone.index_number,
+    })
+}

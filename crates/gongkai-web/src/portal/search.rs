@@ -1,0 +1,280 @@
+//! `/search`: full-text search over text and attachments; `/suggest`: titles while typing.
+
+use std::sync::Arc;
+
+use axum::extract::{RawQuery, State};
+use axum::response::Response;
+use gongkai_core::fields::FieldErrors;
+use gongkai_core::ids::{AgencyId, RecordId};
+use gongkai_core::time::china_date;
+use gongkai_search::{Fragment, Query, Sort};
+use serde::Serialize;
+
+use crate::app::App;
+use crate::kit::error::WebError;
+use crate::kit::form::Fields;
+use crate::kit::page::{CachePolicy, Page};
+use crate::kit::paging::{Asked, Pager, base};
+use crate::kit::reply;
+use crate::kit::site::SiteView;
+use crate::portal::list::{Choice, FilterField, common_filters};
+use crate::portal::views::{Link, Tag, column_tags, record_url, tag};
+
+/// Hits a page.
+const SIZE: u64 = 10;
+/// Longest question taken; the rest is cut off.
+const LONGEST: usize = 200;
+
+/// What was found.
+#[derive(Debug, Serialize)]
+pub struct SearchPage {
+    site: SiteView,
+    title: String,
+    meta: Vec<Tag>,
+    asked: String,
+    agency: String,
+    agency_name: String,
+    hot: Vec<Link>,
+    filters: Vec<FilterField>,
+    hits: Vec<HitLine>,
+    pager: Pager,
+    relaxed: bool,
+    wrong: String,
+}
+
+/// One line of the hit list component.
+#[derive(Debug, Serialize)]
+struct HitLine {
+    title: Vec<MarkedPart>,
+    url: String,
+    excerpt: Vec<MarkedPart>,
+    tag: &'static str,
+    tag_kind: &'static str,
+    agency: String,
+    date: String,
+    number: String,
+}
+
+#[derive(Debug, Serialize)]
+struct MarkedPart {
+    text: String,
+    hit: bool,
+}
+
+impl Page for SearchPage {
+    const TEMPLATE: &'static str = "portal/search.html";
+    const CACHE: CachePolicy = CachePolicy::Shared;
+
+    fn samples() -> Vec<Self> {
+        let page = |asked: &str, hits: Vec<HitLine>| Self {
+            site: SiteView::sample(),
+            title: "搜索".to_owned(),
+            meta: Vec::new(),
+            asked: asked.to_owned(),
+            agency: String::new(),
+            agency_name: String::new(),
+            hot: vec![Link::new("农村低保", "/search?q=x")],
+            filters: common_filters(&Fields::default()),
+            pager: Pager::single(hits.len() as u64),
+            hits,
+            relaxed: true,
+            wrong: String::new(),
+        };
+        let hit = HitLine {
+            title: vec![MarkedPart {
+                text: "低保".to_owned(),
+                hit: true,
+            }],
+            url: "/r/1".to_owned(),
+            excerpt: vec![MarkedPart {
+                text: "本月低保".to_owned(),
+                hit: false,
+            }],
+            tag: "通知公告",
+            tag_kind: "plain",
+            agency: "青石镇人民政府".to_owned(),
+            date: "2026-11-03".to_owned(),
+            number: String::new(),
+        };
+        vec![
+            page("", Vec::new()),
+            page("低保", vec![hit]),
+            page("秸秆补帖", Vec::new()),
+        ]
+    }
+}
+
+/// `GET /search?q=`
+///
+/// # Errors
+/// When the index or the store fails.
+pub async fn get(
+    State(app): State<Arc<App>>,
+    RawQuery(query): RawQuery,
+) -> Result<Response, WebError> {
+    let fields = Fields::parse(query.unwrap_or_default().as_bytes());
+    let asked: String = fields.text("q").chars().take(LONGEST).collect();
+    let agency: Option<AgencyId> = fields.text("agency").parse().ok();
+    let mut errors = FieldErrors::default();
+    let paging = Asked::read(fields.optional("page").as_deref(), SIZE);
+    let question = question(&fields, &asked, paging, &mut errors);
+    let site = match &agency {
+        Some(id) => SiteView::of(&app, id).await?,
+        None => SiteView::top(&app).await?,
+    };
+    let (hits, total, relaxed) = if asked.is_empty() {
+        (Vec::new(), 0, false)
+    } else {
+        find(&app, question).await?
+    };
+    let agencies = app.store.agencies().await?;
+    let mut filters = vec![FilterField::plain("hidden", "q", "", &asked)];
+    let names = agencies
+        .iter()
+        .map(|agency| Choice::new(agency.id.as_str(), &agency.name))
+        .collect();
+    filters.push(FilterField::select(
+        "agency",
+        "机关",
+        fields.text("agency"),
+        names,
+    ));
+    filters.extend(common_filters(&fields));
+    let orders = vec![Choice::new("newest", "时间")];
+    let mut order = FilterField::select("sort", "排序", fields.text("sort"), orders);
+    order.rename_first("相关");
+    filters.push(order);
+    let kept: Vec<(&str, &str)> = ["q", "agency", "genre", "validity", "from", "to", "sort"]
+        .map(|name| (name, fields.text(name)))
+        .to_vec();
+    let page = SearchPage {
+        title: if asked.is_empty() {
+            "搜索".to_owned()
+        } else {
+            format!("搜索“{asked}”")
+        },
+        meta: column_tags("搜索", "搜索公开的政府信息", "政府信息公开"),
+        agency_name: agency
+            .as_ref()
+            .map(|_| site.name.clone())
+            .unwrap_or_default(),
+        agency: agency.as_ref().map(ToString::to_string).unwrap_or_default(),
+        site,
+        hot: app
+            .site
+            .hot_words
+            .iter()
+            .map(|word| Link::new(word, base_of(word)))
+            .collect(),
+        filters,
+        hits,
+        pager: paging.shown(total, base("/search", &kept)),
+        relaxed,
+        wrong: errors
+            .0
+            .first()
+            .map(|error| error.sentence.clone())
+            .unwrap_or_default(),
+        asked,
+    };
+    app.render(&page)
+}
+
+fn base_of(word: &str) -> String {
+    format!("/search?q={}", crate::kit::paging::encode(word))
+}
+
+fn question(fields: &Fields, asked: &str, paging: Asked, errors: &mut FieldErrors) -> Query {
+    let count = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
+    Query {
+        text: asked.to_owned(),
+        agency: fields.optional("agency"),
+        category: None,
+        genre: fields.optional("genre"),
+        from: fields.date(errors, "from", "开始日期"),
+        to: fields.date(errors, "to", "结束日期"),
+        validity: match fields.text("validity") {
+            "in_force" => Some(gongkai_search::Validity::InForce),
+            "repealed" => Some(gongkai_search::Validity::Repealed),
+            "expired" => Some(gongkai_search::Validity::Expired),
+            _ => None,
+        },
+        sort: if fields.text("sort") == "newest" {
+            Sort::Newest
+        } else {
+            Sort::Relevance
+        },
+        offset: count(paging.offset()),
+        limit: count(paging.size),
+    }
+}
+
+/// Asks the index, and the store for each hit: what the store does not show as public is not shown, however far the
+/// index lags behind.
+async fn find(app: &Arc<App>, question: Query) -> Result<(Vec<HitLine>, u64, bool), WebError> {
+    let index = Arc::clone(&app.index);
+    let hits = tokio::task::spawn_blocking(move || index.search(&question))
+        .await
+        .map_err(|error| WebError::fault("searching", "", &error))?
+        .map_err(|error| WebError::fault("searching", "", &error))?;
+    let mut lines = Vec::new();
+    for hit in &hits.items {
+        let Ok(record) = hit.id.parse::<RecordId>() else {
+            continue;
+        };
+        let Some(listed) = app.store.public_listed(&record).await? else {
+            continue;
+        };
+        let (words, tag_kind) = tag(listed.genre, &listed.validity);
+        let mut excerpt = marked(&hit.snippet);
+        if let Some(file) = &hit.found_in {
+            excerpt.insert(
+                0,
+                MarkedPart {
+                    text: format!("附件《{file}》："),
+                    hit: false,
+                },
+            );
+        }
+        lines.push(HitLine {
+            title: marked(&hit.title),
+            url: record_url(&listed.index_number),
+            excerpt,
+            tag: words,
+            tag_kind,
+            agency: listed.agency_name,
+            date: china_date(listed.published_at).to_string(),
+            number: listed.document_number.unwrap_or_default(),
+        });
+    }
+    Ok((lines, hits.total as u64, hits.relaxed))
+}
+
+fn marked(fragments: &[Fragment]) -> Vec<MarkedPart> {
+    fragments
+        .iter()
+        .map(|fragment| MarkedPart {
+            text: fragment.text.clone(),
+            hit: fragment.marked,
+        })
+        .collect()
+}
+
+/// `GET /suggest?q=`: up to eight titles as a JSON list.
+///
+/// # Errors
+/// When the index fails.
+pub async fn suggest(
+    State(app): State<Arc<App>>,
+    RawQuery(query): RawQuery,
+) -> Result<Response, WebError> {
+    let fields = Fields::parse(query.unwrap_or_default().as_bytes());
+    let typed: String = fields.text("q").chars().take(50).collect();
+    let agency = fields.optional("agency");
+    let index = Arc::clone(&app.index);
+    let titles = tokio::task::spawn_blocking(move || index.suggest(&typed, agency.as_deref(), 8))
+        .await
+        .map_err(|error| WebError::fault("suggesting", "", &error))?
+        .map_err(|error| WebError::fault("suggesting", "", &error))?;
+    Ok(reply::json(titles, CachePolicy::Shared))
+}

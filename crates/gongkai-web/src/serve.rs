@@ -1,0 +1,79 @@
+//! The whole as one router, and the loop that serves it.
+
+use std::future::Future;
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::Request;
+use axum::http::{HeaderName, HeaderValue, header};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::response::Response;
+use tokio::net::TcpListener;
+use tower_http::catch_panic::CatchPanicLayer;
+
+use crate::app::App;
+use crate::kit::routes::{Routes, Row};
+use crate::kit::{cache, error};
+use crate::{api, console, portal};
+
+/// All routes with the rights they need.
+#[must_use]
+pub fn router(app: &Arc<App>) -> (Router, Vec<Row>) {
+    let routes = Routes::new(app);
+    let routes = portal::routes(routes);
+    let routes = console::routes(routes);
+    let routes = api::routes(routes);
+    let (router, table) = routes.finish();
+    let router = router
+        .layer(axum::extract::DefaultBodyLimit::max(
+            app.site.max_upload_bytes + (1 << 20),
+        ))
+        .layer(CatchPanicLayer::new())
+        .layer(from_fn_with_state(Arc::clone(app), error::answer_errors))
+        .layer(from_fn(protect))
+        .layer(from_fn_with_state(Arc::clone(app), cache::keep))
+        .with_state(Arc::clone(app));
+    (router, table)
+}
+
+/// Serves until `stop` ends, then lets the running answers finish.
+///
+/// # Errors
+/// When the listener fails.
+pub async fn serve(
+    app: Arc<App>,
+    listener: TcpListener,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> std::io::Result<()> {
+    let (router, _) = router(&app);
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, service)
+        .with_graceful_shutdown(stop)
+        .await
+}
+
+/// Pages run no script and load nothing but our own; nobody frames them.
+async fn protect(request: Request, next: Next) -> Response {
+    const HEADERS: [(HeaderName, &str); 5] = [
+        (
+            header::CONTENT_SECURITY_POLICY,
+            "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'",
+        ),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::X_FRAME_OPTIONS, "DENY"),
+        (header::REFERRER_POLICY, "same-origin"),
+        (
+            HeaderName::from_static("permissions-policy"),
+            "camera=(), microphone=(), geolocation=()",
+        ),
+    ];
+    let mut response = next.run(request).await;
+    for (name, value) in HEADERS {
+        response
+            .headers_mut()
+            .entry(name)
+            .or_insert(HeaderValue::from_static(value));
+    }
+    response
+}
