@@ -118,8 +118,12 @@ impl NoticeWanted {
     #[must_use]
     pub fn sentence(self) -> String {
         match self {
-            Self::Soon { year } => format!("{year}年的放假安排还没有录入，通知公布后请导入，期限会自动重算。"),
-            Self::Now { year } => format!("{year}年的放假安排仍未录入，跨入该年的期限都是暂定的，请尽快导入。"),
+            Self::Soon { year } => {
+                format!("{year}年的放假安排还没有录入，通知公布后请导入，期限会自动重算。")
+            }
+            Self::Now { year } => {
+                format!("{year}年的放假安排仍未录入，跨入该年的期限都是暂定的，请尽快导入。")
+            }
         }
     }
 }
@@ -134,7 +138,9 @@ impl Calendar {
                 .expect("the embedded calendar is read by a test");
             let mut calendar = Self::default();
             for (year, data) in years {
-                calendar.set_year(year, data).expect("the embedded years are checked by a test");
+                calendar
+                    .set_year(year, data)
+                    .expect("the embedded years are checked by a test");
             }
             calendar
         })
@@ -149,7 +155,8 @@ impl Calendar {
         if !faults.is_empty() {
             return Err(faults);
         }
-        self.years.insert(year, AnnouncedYear::new(year, data, &self.local_days_off));
+        self.years
+            .insert(year, AnnouncedYear::new(year, data, &self.local_days_off));
         Ok(())
     }
 
@@ -159,7 +166,8 @@ impl Calendar {
         let mut calendar = self.clone();
         calendar.local_days_off.extend(days);
         for (year, announced) in &mut calendar.years {
-            *announced = AnnouncedYear::new(*year, announced.data.clone(), &calendar.local_days_off);
+            *announced =
+                AnnouncedYear::new(*year, announced.data.clone(), &calendar.local_days_off);
         }
         calendar
     }
@@ -202,7 +210,9 @@ impl Calendar {
     pub fn is_workday(&self, on: Date) -> bool {
         match self.years.get(&on.year()) {
             Some(announced) => announced.working.contains(on.day_of_year()),
-            None => !is_weekend(on) && festival_on(on).is_none() && !self.local_days_off.contains(&on),
+            None => {
+                !is_weekend(on) && festival_on(on).is_none() && !self.local_days_off.contains(&on)
+            }
         }
     }
 
@@ -215,9 +225,15 @@ impl Calendar {
         if let Some(festival) = festival_on(on) {
             return Some(WhyOff::Festival(festival));
         }
-        let listed = self.years.get(&on.year()).is_some_and(|announced| announced.listed.contains(on.day_of_year()));
+        let listed = self
+            .years
+            .get(&on.year())
+            .is_some_and(|announced| announced.listed.contains(on.day_of_year()));
         if listed {
-            return Some(self.nearest_festival(on).map_or(WhyOff::OtherHoliday, WhyOff::Festival));
+            return Some(
+                self.nearest_festival(on)
+                    .map_or(WhyOff::OtherHoliday, WhyOff::Festival),
+            );
         }
         if self.local_days_off.contains(&on) {
             return Some(WhyOff::LocalHoliday);
@@ -229,8 +245,12 @@ impl Calendar {
     fn nearest_festival(&self, on: Date) -> Option<Festival> {
         let (mut earlier, mut later) = (Some(on), Some(on));
         while earlier.is_some() || later.is_some() {
-            earlier = earlier.and_then(|day| day.yesterday().ok()).filter(|day| !self.is_workday(*day));
-            later = later.and_then(|day| day.tomorrow().ok()).filter(|day| !self.is_workday(*day));
+            earlier = earlier
+                .and_then(|day| day.yesterday().ok())
+                .filter(|day| !self.is_workday(*day));
+            later = later
+                .and_then(|day| day.tomorrow().ok())
+                .filter(|day| !self.is_workday(*day));
             for day in [earlier, later].into_iter().flatten() {
                 if let Some(festival) = festival_on(day) {
                     return Some(festival);
@@ -244,7 +264,10 @@ impl Calendar {
     #[must_use]
     pub fn deadline(&self, from: Date, workdays: u32) -> Deadline {
         if workdays == 0 {
-            return Deadline { on: from, provisional: !self.knows_year(from.year()) };
+            return Deadline {
+                on: from,
+                provisional: !self.knows_year(from.year()),
+            };
         }
         let mut left = workdays;
         let mut after = from.day_of_year();
@@ -258,13 +281,19 @@ impl Calendar {
             left -= working.count(after, LAST_DAY);
             after = 0;
         }
-        Deadline { on: Date::MAX, provisional: true }
+        Deadline {
+            on: Date::MAX,
+            provisional: true,
+        }
     }
 
     /// Counts working days and says which days were passed over.
     #[must_use]
     pub fn add_workdays(&self, from: Date, workdays: u32) -> WorkdayCount {
-        let Deadline { on: date, provisional } = self.deadline(from, workdays);
+        let Deadline {
+            on: date,
+            provisional,
+        } = self.deadline(from, workdays);
         let mut skipped = Vec::new();
         let mut day = from;
         while day < date {
@@ -274,7 +303,11 @@ impl Calendar {
                 skipped.push(SkippedDay { on: day, why });
             }
         }
-        WorkdayCount { date, skipped, provisional }
+        WorkdayCount {
+            date,
+            skipped,
+            provisional,
+        }
     }
 
     /// Working days after `from` and not after `until`; zero where `until` is not later.
@@ -285,8 +318,16 @@ impl Calendar {
         }
         let mut count = 0;
         for year in from.year()..=until.year() {
-            let after = if year == from.year() { from.day_of_year() } else { 0 };
-            let last = if year == until.year() { until.day_of_year() } else { LAST_DAY };
+            let after = if year == from.year() {
+                from.day_of_year()
+            } else {
+                0
+            };
+            let last = if year == until.year() {
+                until.day_of_year()
+            } else {
+                LAST_DAY
+            };
             count += self.working_days(year).0.count(after, last);
         }
         count
@@ -319,7 +360,11 @@ impl AnnouncedYear {
             listed.insert(on.day_of_year());
         }
         remove_local(&mut working, year, local_days_off);
-        Self { data, working, listed }
+        Self {
+            data,
+            working,
+            listed,
+        }
     }
 }
 
@@ -334,7 +379,8 @@ fn working_by_law(year: i16, local_days_off: &BTreeSet<Date>) -> DayBits {
 }
 
 fn remove_local(working: &mut DayBits, year: i16, local_days_off: &BTreeSet<Date>) {
-    for on in local_days_off.range(jiff::civil::date(year, 1, 1)..=jiff::civil::date(year, 12, 31)) {
+    for on in local_days_off.range(jiff::civil::date(year, 1, 1)..=jiff::civil::date(year, 12, 31))
+    {
         working.remove(on.day_of_year());
     }
 }

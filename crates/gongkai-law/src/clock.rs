@@ -12,6 +12,7 @@ use crate::rules::{Edition, Rule};
 use events::{Channel, ClockEvent};
 use findings::Finding;
 
+mod consultations;
 pub mod events;
 pub mod file;
 pub mod findings;
@@ -164,6 +165,11 @@ pub fn read_clock(input: &ClockInput, calendar: &Calendar, as_of: Date) -> Clock
 
 /// Reads the clock of one request on a given day, with an agency's practice.
 #[must_use]
-pub fn read_clock_under(input: &ClockInput, calendar: &Calendar, as_of: Date, practice: Practice) -> ClockReading {
+pub fn read_clock_under(
+    input: &ClockInput,
+    calendar: &Calendar,
+    as_of: Date,
+    practice: Practice,
+) -> ClockReading {
     replay::read(input, calendar, as_of, practice)
 }

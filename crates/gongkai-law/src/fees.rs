@@ -95,7 +95,8 @@ struct Beyond {
 fn fee_table() -> &'static FeeTable {
     static TABLE: OnceLock<FeeTable> = OnceLock::new();
     TABLE.get_or_init(|| {
-        serde_json::from_str(include_str!("../data/fees.json")).expect("the embedded table is read by a test")
+        serde_json::from_str(include_str!("../data/fees.json"))
+            .expect("the embedded table is read by a test")
     })
 }
 
@@ -126,15 +127,28 @@ impl Schedule {
         while let Some(band) = tier.filter(|band| band.from <= units) {
             let count = band.to.map_or(units, |to| units.min(to)) - band.from + 1;
             let amount_yuan = u64::from(count) * band.rate_yuan;
-            bands.push(FeeBand { from: band.from, to: band.to, count, rate_yuan: band.rate_yuan, amount_yuan });
+            bands.push(FeeBand {
+                from: band.from,
+                to: band.to,
+                count,
+                rate_yuan: band.rate_yuan,
+                amount_yuan,
+            });
             tier = tiers.next().or_else(|| self.next_beyond(band));
         }
-        Fee { total_yuan: bands.iter().map(|band| band.amount_yuan).sum(), bands }
+        Fee {
+            total_yuan: bands.iter().map(|band| band.amount_yuan).sum(),
+            bands,
+        }
     }
 
     fn next_beyond(&self, band: Tier) -> Option<Tier> {
         let beyond = self.beyond?;
         let from = band.to?.checked_add(1)?;
-        Some(Tier { from, to: from.checked_add(beyond.width - 1), rate_yuan: band.rate_yuan + beyond.rise_yuan })
+        Some(Tier {
+            from,
+            to: from.checked_add(beyond.width - 1),
+            rate_yuan: band.rate_yuan + beyond.rise_yuan,
+        })
     }
 }

@@ -192,10 +192,14 @@ impl Outcome {
             | Self::RefusedProcessInfo
             | Self::RefusedEnforcementFile
             | Self::RefusedAdminQuery => OutcomeGroup::Refused,
-            Self::UnableNotHeld | Self::UnableNeedCreation | Self::UnableStillUnclear => OutcomeGroup::Unable,
-            Self::NpPetition | Self::NpRepeat | Self::NpPublication | Self::NpExcessive | Self::NpConfirmOrReissue => {
-                OutcomeGroup::NotProcessed
+            Self::UnableNotHeld | Self::UnableNeedCreation | Self::UnableStillUnclear => {
+                OutcomeGroup::Unable
             }
+            Self::NpPetition
+            | Self::NpRepeat
+            | Self::NpPublication
+            | Self::NpExcessive
+            | Self::NpConfirmOrReissue => OutcomeGroup::NotProcessed,
             Self::OtherNoCorrection | Self::OtherFeeUnpaid | Self::OtherMisc => OutcomeGroup::Other,
         }
     }
@@ -206,9 +210,9 @@ impl Outcome {
         match self {
             Self::Granted => table::ANSWER_GRANTED,
             Self::Partial => table::PARTIAL,
-            Self::RefusedStateSecret | Self::RefusedLawForbids | Self::RefusedThreeSecurityOneStability => {
-                table::FORBIDDEN
-            }
+            Self::RefusedStateSecret
+            | Self::RefusedLawForbids
+            | Self::RefusedThreeSecurityOneStability => table::FORBIDDEN,
             Self::RefusedThirdParty => table::OTHERS_RIGHTS,
             Self::RefusedInternalAffairs => table::INTERNAL_AFFAIRS,
             Self::RefusedProcessInfo | Self::RefusedEnforcementFile => table::PROCESS_INFORMATION,

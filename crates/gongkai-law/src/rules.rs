@@ -64,9 +64,15 @@ pub fn find(query: &str) -> impl Iterator<Item = &'static Rule> {
     table::ALL.iter().filter(move |rule| {
         query.split_whitespace().all(|word| {
             let document = rule.document;
-            [rule.article, rule.gist, document.short, document.title, document.number]
-                .iter()
-                .any(|text| text.contains(word))
+            [
+                rule.article,
+                rule.gist,
+                document.short,
+                document.title,
+                document.number,
+            ]
+            .iter()
+            .any(|text| text.contains(word))
         })
     })
 }
@@ -89,7 +95,11 @@ impl Edition {
     /// The text for a request received on this day.
     #[must_use]
     pub fn in_force_on(on: Date) -> Self {
-        if on < REVISED_ON { Self::Of2007 } else { Self::Of2019 }
+        if on < REVISED_ON {
+            Self::Of2007
+        } else {
+            Self::Of2019
+        }
     }
 
     /// Working days to answer in (答复期限).

@@ -5,7 +5,6 @@ mod blocks;
 mod document;
 mod fields;
 mod graphics;
-mod html;
 mod inline;
 mod notes;
 mod numbering;

@@ -23,14 +23,16 @@ use crate::fault::StoreFault;
 const SQLITE_READERS: u32 = 4;
 
 /// Connections to PostgreSQL; a town's server is content with few.
-const POSTGRES_CONNECTIONS: u32 = 12;
+const POSTGRES_WRITERS: u32 = 4;
+const POSTGRES_READERS: u32 = 8;
 
 /// Either database.
 pub(crate) enum Db {
     /// One connection that writes, some that only read.
     Sqlite { write: SqlitePool, read: SqlitePool },
-    /// A pool for both.
-    Postgres(PgPool),
+    /// Some that write, one after the other by the journal's lock, and some that only read: readers never wait for
+    /// writers.
+    Postgres { write: PgPool, read: PgPool },
 }
 
 /// A transaction in either; dropped, it is undone.
@@ -102,19 +104,26 @@ impl Db {
             .application_name("gongkai")
             .statement_cache_capacity(200)
             .options([("lock_timeout", patience.as_millis().to_string())]);
-        let pool = PgPoolOptions::new()
-            .max_connections(POSTGRES_CONNECTIONS)
-            .acquire_timeout(patience)
+        let pool = |connections: u32| {
+            PgPoolOptions::new()
+                .max_connections(connections)
+                .acquire_timeout(patience)
+        };
+        let write = pool(POSTGRES_WRITERS)
+            .connect_with(options.clone())
+            .await
+            .map_err(opening)?;
+        let read = pool(POSTGRES_READERS)
             .connect_with(options)
             .await
             .map_err(opening)?;
-        Ok(Self::Postgres(pool))
+        Ok(Self::Postgres { write, read })
     }
 
     pub(crate) fn dialect(&self) -> Dialect {
         match self {
             Self::Sqlite { .. } => Dialect::Sqlite,
-            Self::Postgres(_) => Dialect::Postgres,
+            Self::Postgres { .. } => Dialect::Postgres,
         }
     }
 
@@ -124,7 +133,10 @@ impl Db {
                 read.close().await;
                 write.close().await;
             }
-            Self::Postgres(pool) => pool.close().await,
+            Self::Postgres { write, read } => {
+                read.close().await;
+                write.close().await;
+            }
         }
     }
 
@@ -134,7 +146,7 @@ impl Db {
             Self::Sqlite { write, .. } => {
                 write.begin_with("BEGIN IMMEDIATE").await.map(Tx::Sqlite)
             }
-            Self::Postgres(pool) => pool.begin().await.map(Tx::Postgres),
+            Self::Postgres { write, .. } => write.begin().await.map(Tx::Postgres),
         };
         begun.map_err(|source| StoreFault::database("BEGIN", source))
     }
@@ -143,7 +155,7 @@ impl Db {
     pub(crate) async fn snapshot(&self) -> Result<Tx, StoreFault> {
         let begun = match self {
             Self::Sqlite { read, .. } => read.begin().await.map(Tx::Sqlite),
-            Self::Postgres(pool) => pool
+            Self::Postgres { read, .. } => read
                 .begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
                 .await
                 .map(Tx::Postgres),
@@ -159,7 +171,7 @@ impl Db {
     ) -> Result<Vec<Row>, StoreFault> {
         match self {
             Self::Sqlite { read, .. } => fetch(read, sql, args).await.map(of_sqlite),
-            Self::Postgres(pool) => fetch(pool, sql, args).await.map(of_postgres),
+            Self::Postgres { read, .. } => fetch(read, sql, args).await.map(of_postgres),
         }
     }
 
@@ -183,8 +195,8 @@ impl Db {
                 let done = execute(write, sql, args).await?;
                 Ok(done.rows_affected())
             }
-            Self::Postgres(pool) => {
-                let done = execute(pool, sql, args).await?;
+            Self::Postgres { write, .. } => {
+                let done = execute(write, sql, args).await?;
                 Ok(done.rows_affected())
             }
         }
@@ -426,6 +438,16 @@ impl From<Option<Timestamp>> for Value {
     fn from(at: Option<Timestamp>) -> Self {
         Self::Text(at.map(instant))
     }
+}
+
+/// Binds ids and gives their marks for `IN (…)`.
+pub(crate) fn among<'a>(args: &mut Vec<Value>, ids: impl IntoIterator<Item = &'a str>) -> String {
+    let mut marks = Vec::new();
+    for id in ids {
+        args.push(Value::from(id));
+        marks.push(format!("${}", args.len()));
+    }
+    marks.join(", ")
 }
 
 /// PostgreSQL keeps no NUL in text; nothing that people write holds one.

@@ -1,17 +1,24 @@
 //! The one way to write: load, decide, append events, change rows, commit, in one transaction. Everything else reads.
 
+mod accounts;
+mod records;
+mod reports;
+mod structure;
+
 use gongkai_core::accounts::{Account, Grant};
-use gongkai_core::agencies::Agency;
-use gongkai_core::catalogue::CatalogueItem;
 use gongkai_core::fields::FieldErrors;
-use gongkai_core::figures::{AnnualFigures, Narrative, PublicationCount};
-use gongkai_core::ids::{Login, RecordId};
-use gongkai_core::records::{Actor, Command, Record, Refusal};
-use gongkai_core::rights::Action;
+use gongkai_core::ids::AgencyId;
+use gongkai_core::journal::Event;
+use gongkai_core::records::{Actor, Refusal};
+use gongkai_core::rights::{Action, Role};
 use jiff::Timestamp;
 
+use crate::agencies::{Tree, roles_at};
+use crate::db::{Tx, values};
 use crate::fault::StoreFault;
-use crate::store::Store;
+use crate::journal::{Happened, JOURNAL};
+use crate::rows::insert;
+use crate::store::{Head, Store};
 
 /// Who acts, with what they are trusted with.
 #[derive(Debug, Clone)]
@@ -52,6 +59,27 @@ impl Acting {
             grants: account.grants.clone(),
         }
     }
+
+    pub(crate) fn is_person(&self) -> bool {
+        matches!(self.actor, Actor::Person { .. })
+    }
+
+    pub(crate) fn roles_at(&self, tree: &Tree, agency: &AgencyId) -> Vec<Role> {
+        roles_at(&self.grants, agency, &tree.ancestors(agency))
+    }
+
+    /// Whether they may, at this agency.
+    pub(crate) fn permit(
+        &self,
+        tree: &Tree,
+        action: Action,
+        agency: &AgencyId,
+    ) -> Result<(), WriteError> {
+        if self.is_person() && !action.allowed_to(&self.roles_at(tree, agency)) {
+            return Err(WriteError::NotAllowed(action));
+        }
+        Ok(())
+    }
 }
 
 /// Why nothing was written.
@@ -66,7 +94,7 @@ pub enum WriteError {
     /// The person lacks the role.
     #[error("not allowed: {0:?}")]
     NotAllowed(Action),
-    /// Someone else wrote at the same time, twice in a row.
+    /// Someone else wrote at the same time: twice in a row, or for longer than we wait.
     #[error("someone was faster")]
     Conflict,
     /// A fault of ours.
@@ -74,131 +102,112 @@ pub enum WriteError {
     Fault(#[from] StoreFault),
 }
 
+/// A write in progress: the transaction that holds the journal's lock, and the numbers given out in it.
+pub(crate) struct Writing {
+    pub(crate) tx: Tx,
+    pub(crate) head: Head,
+    found: Head,
+}
+
+impl Writing {
+    /// Puts an entry into the journal.
+    pub(crate) async fn append(&mut self, happened: Happened<'_>) -> Result<(), StoreFault> {
+        let row = happened.numbered(&mut self.head);
+        insert(&mut self.tx, &JOURNAL, vec![row]).await
+    }
+
+    /// The same for a thing whose events nobody counts but the journal itself.
+    pub(crate) async fn append_next(
+        &mut self,
+        acting: &Acting,
+        agency: &AgencyId,
+        subject: &str,
+        event: &Event,
+        at: Timestamp,
+    ) -> Result<(), StoreFault> {
+        let row = self
+            .tx
+            .one(
+                "SELECT COALESCE(MAX(version), 0) + 1 AS version FROM journal
+                 WHERE subject_kind = $1 AND subject = $2",
+                values![event.subject_kind(), subject],
+            )
+            .await?;
+        let version = row.map_or(Ok(1), |row| row.number("version"))?;
+        self.append(Happened {
+            at,
+            actor: &acting.actor,
+            agency,
+            subject,
+            version,
+            event,
+        })
+        .await
+    }
+}
+
 impl Store {
-    /// Gives an order to a record.
-    ///
-    /// # Errors
-    /// See [`WriteError`]; nothing has changed then.
-    pub async fn command(
-        &self,
-        acting: &Acting,
-        record: &RecordId,
-        command: Command,
-        at: Timestamp,
-    ) -> Result<Record, WriteError> {
-        todo!()
+    /// Begins to write: from here to the commit nobody else does.
+    pub(crate) async fn writing(&self) -> Result<Writing, StoreFault> {
+        let mut tx = self.db().begin().await?;
+        let lock = tx.dialect().lock_head();
+        let head = Head::of(tx.all(lock, vec![]).await?)?;
+        Ok(Writing {
+            tx,
+            head,
+            found: head,
+        })
     }
 
-    /// Begins the next edition with a copy of what is public, was withdrawn or is held.
-    ///
-    /// # Errors
-    /// See [`WriteError`].
-    pub async fn revise(
-        &self,
-        acting: &Acting,
-        record: &RecordId,
-        at: Timestamp,
-    ) -> Result<Record, WriteError> {
-        todo!()
+    /// Makes it lasting and tells those who wait for news, in a task of its own: a caller who goes away in between
+    /// leaves no committed change unannounced.
+    pub(crate) async fn commit(&self, writing: Writing) -> Result<(), StoreFault> {
+        let Writing {
+            mut tx,
+            head,
+            found,
+        } = writing;
+        if head != found {
+            tx.run(
+                "UPDATE journal_head SET seq = $1, public_seq = $2, structure_seq = $3",
+                values![head.seq, head.public_seq, head.structure_seq],
+            )
+            .await?;
+        }
+        let inner = std::sync::Arc::clone(&self.inner);
+        let committing = tokio::spawn(async move {
+            tx.commit().await?;
+            inner.learn(head);
+            Ok(())
+        });
+        match committing.await {
+            Ok(done) => done,
+            Err(stopped) => match stopped.try_into_panic() {
+                Ok(panic) => std::panic::resume_unwind(panic),
+                Err(_) => Err(StoreFault::database("COMMIT", sqlx::Error::WorkerCrashed)),
+            },
+        }
     }
+}
 
-    /// Adds or changes an agency; needs `ManageAgency` there or above.
-    ///
-    /// # Errors
-    /// See [`WriteError`].
-    pub async fn define_agency(
-        &self,
-        acting: &Acting,
-        agency: Agency,
-        at: Timestamp,
-    ) -> Result<(), WriteError> {
-        todo!()
+/// Tries once more where another writer was in the way, then gives up.
+pub(crate) async fn twice<T, F>(attempt: impl Fn() -> F) -> Result<T, WriteError>
+where
+    F: Future<Output = Result<T, WriteError>>,
+{
+    match attempt().await {
+        Err(WriteError::Fault(fault)) if fault.is_race() => {}
+        other => return other.map_err(settled),
     }
+    attempt().await.map_err(settled)
+}
 
-    /// Adds or changes a catalogue item; needs `ManageCatalogue`.
-    ///
-    /// # Errors
-    /// See [`WriteError`].
-    pub async fn define_item(
-        &self,
-        acting: &Acting,
-        item: CatalogueItem,
-        at: Timestamp,
-    ) -> Result<(), WriteError> {
-        todo!()
-    }
-
-    /// Opens, changes or closes an account; needs `ManageAccounts` at its agency and at that of every grant.
-    ///
-    /// # Errors
-    /// See [`WriteError`].
-    pub async fn define_account(
-        &self,
-        acting: &Acting,
-        account: Account,
-        at: Timestamp,
-    ) -> Result<(), WriteError> {
-        todo!()
-    }
-
-    /// Sets a password and ends the account's sessions. One's own, or with `ManageAccounts` at the account's agency.
-    ///
-    /// # Errors
-    /// See [`WriteError`].
-    pub async fn set_password(
-        &self,
-        acting: &Acting,
-        login: &Login,
-        password_hash: &str,
-        at: Timestamp,
-    ) -> Result<(), WriteError> {
-        todo!()
-    }
-
-    /// Edits a section of a report; needs `WriteReports`.
-    ///
-    /// # Errors
-    /// See [`WriteError`].
-    pub async fn edit_narrative(
-        &self,
-        acting: &Acting,
-        narrative: Narrative,
-        at: Timestamp,
-    ) -> Result<(), WriteError> {
-        todo!()
-    }
-
-    /// Enters a year's figures; needs `WriteReports`.
-    ///
-    /// # Errors
-    /// See [`WriteError`].
-    pub async fn enter_figures(
-        &self,
-        acting: &Acting,
-        figures: AnnualFigures,
-        at: Timestamp,
-    ) -> Result<(), WriteError> {
-        todo!()
-    }
-
-    /// Enters a count of publications; needs `WriteReports`.
-    ///
-    /// # Errors
-    /// See [`WriteError`].
-    pub async fn enter_count(
-        &self,
-        acting: &Acting,
-        count: PublicationCount,
-        at: Timestamp,
-    ) -> Result<(), WriteError> {
-        todo!()
-    }
-
-    /// Records whose set time has come, earliest first.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn due_records(&self, now: Timestamp) -> Result<Vec<RecordId>, StoreFault> {
-        todo!()
+fn settled(error: WriteError) -> WriteError {
+    match error {
+        WriteError::Fault(fault) if fault.is_race() || fault.is_busy() => {
+            tracing::warn!(error = ?fault, "gave up after another writer");
+            WriteError::Conflict
+        }
+        other => other,
     }
 }

@@ -1,5 +1,6 @@
 //! What portal, console and api share: how a route is declared, a page rendered, an error answered, a form read.
 
+pub mod article;
 pub mod assets;
 pub mod cache;
 pub mod error;
@@ -12,3 +13,4 @@ pub mod site;
 pub mod staff;
 pub mod templates;
 pub mod tokens;
+pub mod upload;

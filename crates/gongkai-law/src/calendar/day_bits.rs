@@ -12,13 +12,11 @@ pub(super) struct DayBits([u64; 6]);
 impl DayBits {
     /// All days from Monday to Friday of a year.
     pub(super) fn weekdays_of(year: i16) -> Self {
-        let mut bits = Self::default();
         let first = jiff::civil::date(year, 1, 1);
-        let offset = i16::from(first.weekday().to_monday_zero_offset());
-        for day in 1..=first.days_in_year() {
-            if (offset + day - 1) % 7 < 5 {
-                bits.insert(day);
-            }
+        let offset = usize::from(first.weekday().to_monday_zero_offset().unsigned_abs());
+        let mut bits = Self(WEEKDAYS[offset]);
+        if !first.in_leap_year() {
+            bits.remove(LAST_DAY);
         }
         bits
     }
@@ -75,6 +73,23 @@ impl DayBits {
     }
 }
 
+/// Monday to Friday of a leap year that begins on a Monday, a Tuesday and so on: read for every year without a notice.
+const WEEKDAYS: [[u64; 6]; 7] = {
+    let mut years = [[0; 6]; 7];
+    let mut offset = 0;
+    while offset < 7 {
+        let mut day = 1;
+        while day <= LAST_DAY as usize {
+            if (offset + day - 1) % 7 < 5 {
+                years[offset][day / 64] |= 1 << (day % 64);
+            }
+            day += 1;
+        }
+        offset += 1;
+    }
+    years
+};
+
 fn place(day: i16) -> (usize, u32) {
     let day = day.clamp(0, LAST_DAY).unsigned_abs();
     (usize::from(day / 64), u32::from(day % 64))
@@ -82,5 +97,9 @@ fn place(day: i16) -> (usize, u32) {
 
 /// The date with this number in a year; `None` where the year is too short.
 pub(super) fn day_of(year: i16, day: i16) -> Option<Date> {
-    jiff::civil::date(year, 1, 1).with().day_of_year(day).build().ok()
+    jiff::civil::date(year, 1, 1)
+        .with()
+        .day_of_year(day)
+        .build()
+        .ok()
 }

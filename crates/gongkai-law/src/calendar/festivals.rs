@@ -59,7 +59,8 @@ struct LunarDays {
 fn lunar_days(year: i16) -> Option<LunarDays> {
     static TABLE: OnceLock<BTreeMap<i16, LunarDays>> = OnceLock::new();
     let table = TABLE.get_or_init(|| {
-        serde_json::from_str(include_str!("../../data/festivals.json")).expect("the embedded table is read by a test")
+        serde_json::from_str(include_str!("../../data/festivals.json"))
+            .expect("the embedded table is read by a test")
     });
     table.get(&year).copied()
 }
@@ -70,7 +71,10 @@ pub fn statutory_days(year: i16) -> Vec<(Date, Festival)> {
     let mut days = vec![(date(year, 1, 1), Festival::NewYear)];
     if let Some(lunar) = lunar_days(year) {
         for offset in spring_festival_offsets(year) {
-            days.push((lunar.spring_festival.saturating_add(offset.days()), Festival::SpringFestival));
+            days.push((
+                lunar.spring_festival.saturating_add(offset.days()),
+                Festival::SpringFestival,
+            ));
         }
         days.push((lunar.qingming, Festival::Qingming));
         days.push((lunar.dragon_boat, Festival::DragonBoat));
@@ -120,5 +124,7 @@ pub fn festival_on(on: Date) -> Option<Festival> {
         return Some(Festival::MidAutumn);
     }
     let from_new_year = i64::from(on.day_of_year() - lunar.spring_festival.day_of_year());
-    spring_festival_offsets(year).contains(&from_new_year).then_some(Festival::SpringFestival)
+    spring_festival_offsets(year)
+        .contains(&from_new_year)
+        .then_some(Festival::SpringFestival)
 }

@@ -75,13 +75,23 @@ impl YearFault {
             }
             Self::ListedTwice { on } => format!("{}列了两次，请删去一次。", date_in_words(*on)),
             Self::HolidayAndWorkday { on } => {
-                format!("{}既列为放假又列为上班，请按通知只留一处。", date_in_words(*on))
+                format!(
+                    "{}既列为放假又列为上班，请按通知只留一处。",
+                    date_in_words(*on)
+                )
             }
             Self::WorkdayOnWeekday { on } => {
-                format!("调休上班日{}不是周六或周日，请核对日期。", date_in_words(*on))
+                format!(
+                    "调休上班日{}不是周六或周日，请核对日期。",
+                    date_in_words(*on)
+                )
             }
             Self::StatutoryDayWorked { on, festival } => {
-                format!("{}是{}法定假日，应当放假，请列入放假日期。", date_in_words(*on), festival.name())
+                format!(
+                    "{}是{}法定假日，应当放假，请列入放假日期。",
+                    date_in_words(*on),
+                    festival.name()
+                )
             }
             Self::SourceMissing => "没有写明放假通知的名称，请在 source 中填写。".to_owned(),
         }
@@ -149,7 +159,10 @@ impl YearData {
         let mut faults = Vec::new();
         let mut holidays = BTreeSet::new();
         let mut workdays = BTreeSet::new();
-        for (list, seen) in [(&self.holidays, &mut holidays), (&self.workdays, &mut workdays)] {
+        for (list, seen) in [
+            (&self.holidays, &mut holidays),
+            (&self.workdays, &mut workdays),
+        ] {
             for &on in list {
                 if on.year() != year {
                     faults.push(YearFault::OutsideYear { year, on });

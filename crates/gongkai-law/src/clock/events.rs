@@ -27,8 +27,14 @@ pub enum Channel {
 
 impl Channel {
     /// All channels.
-    pub const ALL: [Self; 6] =
-        [Self::InPerson, Self::PostSigned, Self::PostUnsigned, Self::Online, Self::Fax, Self::Oral];
+    pub const ALL: [Self; 6] = [
+        Self::InPerson,
+        Self::PostSigned,
+        Self::PostUnsigned,
+        Self::Online,
+        Self::Fax,
+        Self::Oral,
+    ];
 
     /// Its name in files.
     #[must_use]
@@ -236,7 +242,9 @@ impl ClockEvent {
 }
 
 /// Events by day, and within a day in the order of the law's procedure, so that the order in a file does not matter.
-pub(super) fn in_order<'a>(events: impl IntoIterator<Item = &'a ClockEvent>) -> Vec<&'a ClockEvent> {
+pub(super) fn in_order<'a>(
+    events: impl IntoIterator<Item = &'a ClockEvent>,
+) -> Vec<&'a ClockEvent> {
     let mut sorted: Vec<&ClockEvent> = events.into_iter().collect();
     sorted.sort_by(|a, b| a.on().cmp(&b.on()).then_with(|| a.cmp(b)));
     sorted

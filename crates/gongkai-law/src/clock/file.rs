@@ -53,6 +53,9 @@ impl ClockInput {
     /// Where the text is not that form, with the place and the field.
     pub fn read_file(json: &str) -> Result<Self, RequestUnreadable> {
         let line: RequestLine = serde_json::from_str(json)?;
-        Ok(Self { channel: line.channel, events: line.events })
+        Ok(Self {
+            channel: line.channel,
+            events: line.events,
+        })
     }
 }

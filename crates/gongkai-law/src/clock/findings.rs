@@ -24,7 +24,12 @@ pub struct Finding {
 
 impl Finding {
     pub(super) fn new(on: Date, kind: FindingKind, rule: Rule) -> Self {
-        Self { on, kind, rule, text: wording::finding(kind) }
+        Self {
+            on,
+            kind,
+            rule,
+            text: wording::finding(kind),
+        }
     }
 }
 

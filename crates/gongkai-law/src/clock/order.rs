@@ -5,6 +5,7 @@
 
 use jiff::civil::Date;
 
+use super::consultations::Consulted;
 use super::events::{ClockEvent, in_order};
 use super::wording;
 use crate::outcomes::Outcome;
@@ -72,8 +73,12 @@ impl OrderFaultKind {
     pub fn rule(self, on: Date) -> Rule {
         let edition = Edition::in_force_on(on);
         match self {
-            Self::NoEvents | Self::NeverSubmitted | Self::Repeated | Self::BeforeSubmission => edition.request(),
-            Self::ClarifiedUnasked | Self::LapsedUnasked | Self::LapsedOutcome => edition.clarification(),
+            Self::NoEvents | Self::NeverSubmitted | Self::Repeated | Self::BeforeSubmission => {
+                edition.request()
+            }
+            Self::ClarifiedUnasked | Self::LapsedUnasked | Self::LapsedOutcome => {
+                edition.clarification()
+            }
             Self::ConsultationStillOpen | Self::OpinionUnasked => edition.opinion_time(),
             Self::FeeNoticeStillOpen | Self::FeePaidUnasked => table::FEE_PAYMENT,
             Self::AfterClosing | Self::DeliveredUnanswered => edition.answer(),
@@ -88,7 +93,10 @@ impl OrderFaultKind {
 
     /// A wrong ending is an ending all the same; any other impossible event is left out of a reading.
     pub(super) const fn is_left_out(self) -> bool {
-        !matches!(self, Self::LapsedUnasked | Self::LapsedOutcome | Self::NeverSubmitted | Self::NoEvents)
+        !matches!(
+            self,
+            Self::LapsedUnasked | Self::LapsedOutcome | Self::NeverSubmitted | Self::NoEvents
+        )
     }
 }
 
@@ -113,25 +121,48 @@ impl OrderFault {
 pub fn check_order(events: &[ClockEvent]) -> Result<(), Vec<OrderFault>> {
     let sorted = in_order(events);
     let Some(first) = sorted.first() else {
-        return Err(vec![OrderFault { index: None, on: None, kind: OrderFaultKind::NoEvents }]);
+        return Err(vec![OrderFault {
+            index: None,
+            on: None,
+            kind: OrderFaultKind::NoEvents,
+        }]);
     };
     let mut faults = Vec::new();
     if !is_submitted(&sorted) {
-        faults.push(OrderFault { index: None, on: Some(first.on()), kind: OrderFaultKind::NeverSubmitted });
+        faults.push(OrderFault {
+            index: None,
+            on: Some(first.on()),
+            kind: OrderFaultKind::NeverSubmitted,
+        });
     }
     for (event, kind) in sorted.iter().zip(judge(&sorted)) {
         if let Some(kind) = kind {
             // Sorting kept references, so the place in the list is found by identity.
-            let index = events.iter().position(|listed| std::ptr::eq(listed, *event));
-            faults.push(OrderFault { index, on: Some(event.on()), kind });
+            let index = events
+                .iter()
+                .position(|listed| std::ptr::eq(listed, *event));
+            faults.push(OrderFault {
+                index,
+                on: Some(event.on()),
+                kind,
+            });
         }
     }
-    if faults.is_empty() { Ok(()) } else { Err(faults) }
+    if faults.is_empty() {
+        Ok(())
+    } else {
+        Err(faults)
+    }
 }
 
 /// Whether the request was handed in at all.
 pub(super) fn is_submitted(sorted: &[&ClockEvent]) -> bool {
-    sorted.iter().any(|event| matches!(event, ClockEvent::Submitted { .. } | ClockEvent::Received { .. }))
+    sorted.iter().any(|event| {
+        matches!(
+            event,
+            ClockEvent::Submitted { .. } | ClockEvent::Received { .. }
+        )
+    })
 }
 
 /// For each event in order, why it cannot have happened there.
@@ -154,15 +185,11 @@ struct Judge<'a> {
     closed: bool,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Consulted {
-    ThirdParty,
-    Agency,
-}
-
 impl<'a> Judge<'a> {
     fn new(sorted: &[&ClockEvent]) -> Self {
-        let has_submission = sorted.iter().any(|event| matches!(event, ClockEvent::Submitted { .. }));
+        let has_submission = sorted
+            .iter()
+            .any(|event| matches!(event, ClockEvent::Submitted { .. }));
         Self {
             unopened: is_submitted(sorted),
             opens_with_receipt: !has_submission,
@@ -189,16 +216,29 @@ impl<'a> Judge<'a> {
                 self.clarification_open = true;
                 Ok(())
             }
-            ClockEvent::Clarified { .. } => settle(&mut self.clarification_open, OrderFaultKind::ClarifiedUnasked),
-            ClockEvent::FeeNotified { .. } if self.fee_open => Err(OrderFaultKind::FeeNoticeStillOpen),
+            ClockEvent::Clarified { .. } => settle(
+                &mut self.clarification_open,
+                OrderFaultKind::ClarifiedUnasked,
+            ),
+            ClockEvent::FeeNotified { .. } if self.fee_open => {
+                Err(OrderFaultKind::FeeNoticeStillOpen)
+            }
             ClockEvent::FeeNotified { .. } => {
                 self.fee_open = true;
                 Ok(())
             }
-            ClockEvent::FeePaid { .. } => settle(&mut self.fee_open, OrderFaultKind::FeePaidUnasked),
-            ClockEvent::ThirdPartyConsulted { id, .. } => self.consult(Consulted::ThirdParty, id.as_deref()),
-            ClockEvent::AgencyConsulted { id, .. } => self.consult(Consulted::Agency, id.as_deref()),
-            ClockEvent::ThirdPartyAnswered { id, .. } => self.hear(Consulted::ThirdParty, id.as_deref()),
+            ClockEvent::FeePaid { .. } => {
+                settle(&mut self.fee_open, OrderFaultKind::FeePaidUnasked)
+            }
+            ClockEvent::ThirdPartyConsulted { id, .. } => {
+                self.consult(Consulted::ThirdParty, id.as_deref())
+            }
+            ClockEvent::AgencyConsulted { id, .. } => {
+                self.consult(Consulted::Agency, id.as_deref())
+            }
+            ClockEvent::ThirdPartyAnswered { id, .. } => {
+                self.hear(Consulted::ThirdParty, id.as_deref())
+            }
             ClockEvent::AgencyAnswered { id, .. } => self.hear(Consulted::Agency, id.as_deref()),
             ClockEvent::Extended { .. } => Ok(()),
             ClockEvent::Withdrawn { .. } | ClockEvent::Decided { .. } => {
@@ -235,7 +275,10 @@ impl<'a> Judge<'a> {
     }
 
     fn hear(&mut self, whom: Consulted, id: Option<&'a str>) -> Result<(), OrderFaultKind> {
-        let open = self.consultations.iter().position(|open| *open == (whom, id));
+        let open = self
+            .consultations
+            .iter()
+            .position(|open| *open == (whom, id));
         let index = open.ok_or(OrderFaultKind::OpinionUnasked)?;
         self.consultations.swap_remove(index);
         Ok(())
@@ -245,7 +288,9 @@ impl<'a> Judge<'a> {
         match outcome {
             Outcome::OtherNoCorrection if self.clarification_open => Ok(()),
             Outcome::OtherFeeUnpaid if self.fee_open => Ok(()),
-            Outcome::OtherNoCorrection | Outcome::OtherFeeUnpaid => Err(OrderFaultKind::LapsedUnasked),
+            Outcome::OtherNoCorrection | Outcome::OtherFeeUnpaid => {
+                Err(OrderFaultKind::LapsedUnasked)
+            }
             _ => Err(OrderFaultKind::LapsedOutcome),
         }
     }

@@ -27,7 +27,12 @@ pub(super) fn merge(mut pauses: Vec<Pause>) -> Vec<Pause> {
 }
 
 /// The `workdays`-th working day after `from` that lies in no pause. The pauses are merged.
-pub(super) fn deadline(calendar: &Calendar, from: Date, workdays: u32, pauses: &[Pause]) -> Deadline {
+pub(super) fn deadline(
+    calendar: &Calendar,
+    from: Date,
+    workdays: u32,
+    pauses: &[Pause],
+) -> Deadline {
     let mut from = from;
     let mut left = workdays;
     let mut provisional = false;
@@ -45,7 +50,10 @@ pub(super) fn deadline(calendar: &Calendar, from: Date, workdays: u32, pauses: &
         from = pause.last;
     }
     let reached = calendar.deadline(from, left);
-    Deadline { on: reached.on, provisional: provisional || reached.provisional }
+    Deadline {
+        on: reached.on,
+        provisional: provisional || reached.provisional,
+    }
 }
 
 #[cfg(test)]
@@ -57,18 +65,28 @@ mod tests {
     use crate::calendar::Calendar;
 
     fn pause(first: (i8, i8), last: (i8, i8)) -> Pause {
-        Pause { first: date(2024, first.0, first.1), last: date(2024, last.0, last.1) }
+        Pause {
+            first: date(2024, first.0, first.1),
+            last: date(2024, last.0, last.1),
+        }
     }
 
     #[test]
     fn overlapping_stretches_become_one() {
-        let merged = merge(vec![pause((3, 11), (3, 15)), pause((3, 4), (3, 12)), pause((3, 20), (3, 21))]);
+        let merged = merge(vec![
+            pause((3, 11), (3, 15)),
+            pause((3, 4), (3, 12)),
+            pause((3, 20), (3, 21)),
+        ]);
         assert_eq!(merged, [pause((3, 4), (3, 15)), pause((3, 20), (3, 21))]);
     }
 
     #[test]
     fn a_stretch_inside_another_adds_nothing() {
-        assert_eq!(merge(vec![pause((3, 4), (3, 15)), pause((3, 6), (3, 7))]), [pause((3, 4), (3, 15))]);
+        assert_eq!(
+            merge(vec![pause((3, 4), (3, 15)), pause((3, 6), (3, 7))]),
+            [pause((3, 4), (3, 15))]
+        );
     }
 
     #[test]
@@ -76,10 +94,22 @@ mod tests {
         let calendar = Calendar::built_in();
         let from = date(2024, 3, 1);
         assert_eq!(deadline(calendar, from, 5, &[]).on, date(2024, 3, 8));
-        assert_eq!(deadline(calendar, from, 5, &[pause((3, 6), (3, 7))]).on, date(2024, 3, 12));
-        assert_eq!(deadline(calendar, from, 5, &[pause((3, 9), (3, 29))]).on, date(2024, 3, 8));
-        assert_eq!(deadline(calendar, from, 5, &[pause((2, 1), (2, 28))]).on, date(2024, 3, 8));
-        assert_eq!(deadline(calendar, from, 5, &[pause((2, 20), (3, 5))]).on, date(2024, 3, 12));
+        assert_eq!(
+            deadline(calendar, from, 5, &[pause((3, 6), (3, 7))]).on,
+            date(2024, 3, 12)
+        );
+        assert_eq!(
+            deadline(calendar, from, 5, &[pause((3, 9), (3, 29))]).on,
+            date(2024, 3, 8)
+        );
+        assert_eq!(
+            deadline(calendar, from, 5, &[pause((2, 1), (2, 28))]).on,
+            date(2024, 3, 8)
+        );
+        assert_eq!(
+            deadline(calendar, from, 5, &[pause((2, 20), (3, 5))]).on,
+            date(2024, 3, 12)
+        );
     }
 
     proptest! {

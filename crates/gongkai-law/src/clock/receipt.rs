@@ -32,7 +32,11 @@ struct FirstDays {
 
 /// The receipt of a request, if it counts as received, and the text to judge it by. The text in force on the day of
 /// receipt rules; that day is looked for under the 2007 text first, because a request it had received stays with it.
-pub(super) fn find(channel: Channel, events: &[&ClockEvent], as_of: Date) -> (Option<Receipt>, Edition) {
+pub(super) fn find(
+    channel: Channel,
+    events: &[&ClockEvent],
+    as_of: Date,
+) -> (Option<Receipt>, Edition) {
     let mut days = FirstDays::default();
     for event in events {
         match event {
@@ -65,8 +69,12 @@ fn under_2007(channel: Channel, days: &FirstDays) -> Option<Receipt> {
 
 fn under_2019(channel: Channel, days: &FirstDays) -> Option<Receipt> {
     let by_channel = match channel {
-        Channel::InPerson | Channel::PostSigned | Channel::Oral => fixed(days.submitted, FixedBy::Submission),
-        Channel::PostUnsigned | Channel::Online | Channel::Fax => fixed(days.confirmed, FixedBy::Confirmation),
+        Channel::InPerson | Channel::PostSigned | Channel::Oral => {
+            fixed(days.submitted, FixedBy::Submission)
+        }
+        Channel::PostUnsigned | Channel::Online | Channel::Fax => {
+            fixed(days.confirmed, FixedBy::Confirmation)
+        }
     };
     fixed(days.received, FixedBy::Evidence).or(by_channel)
 }

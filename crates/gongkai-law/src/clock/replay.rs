@@ -5,10 +5,11 @@
 
 use jiff::civil::Date;
 
+use super::consultations::{Consultations, Consulted};
 use super::events::{Channel, ClockEvent, in_order};
 use super::findings::{Finding, FindingKind};
 use super::order::{self, OrderFaultKind};
-use super::pauses::{self, Pause};
+use super::pauses;
 use super::receipt::{self, FixedBy, Receipt};
 use super::{ClockInput, ClockReading, ClockState, Step, Waiting, WaitingFor};
 use super::{ExtensionAfterRestart, ImproperClarificationRequest, Practice, wording};
@@ -19,31 +20,44 @@ use crate::rules::{Edition, Rule, table};
 /// Working days to pay a fee in (信息处理费管理办法 第六条).
 const PAYMENT_WORKDAYS: u32 = 20;
 
-pub(super) fn read(input: &ClockInput, calendar: &Calendar, as_of: Date, practice: Practice) -> ClockReading {
+pub(super) fn read(
+    input: &ClockInput,
+    calendar: &Calendar,
+    as_of: Date,
+    practice: Practice,
+) -> ClockReading {
     let happened = in_order(input.events.iter().filter(|event| event.on() <= as_of));
     let verdicts = order::judge(&happened);
-    let mut impossible = Vec::new();
-    let mut possible = Vec::with_capacity(happened.len());
-    for (event, verdict) in happened.iter().zip(verdicts) {
-        if let Some(fault) = verdict {
-            impossible.push((event.on(), event.name(), fault));
-        }
-        if !verdict.is_some_and(OrderFaultKind::is_left_out) {
-            possible.push(*event);
-        }
-    }
+    let possible: Vec<&ClockEvent> = happened
+        .iter()
+        .zip(&verdicts)
+        .filter(|(_, verdict)| !verdict.is_some_and(OrderFaultKind::is_left_out))
+        .map(|(event, _)| *event)
+        .collect();
     let (receipt, edition) = receipt::find(input.channel, &possible, as_of);
-    let mut replay = Replay::new(input.channel, receipt, edition, calendar, as_of, practice);
-    for (on, event, fault) in impossible {
-        replay.find(on, FindingKind::ImpossibleOrder { event, fault }, fault.rule(on));
-    }
-    if !order::is_submitted(&happened) {
-        let fault = OrderFaultKind::NeverSubmitted;
-        replay.find(as_of, FindingKind::ImpossibleOrder { event: "", fault }, fault.rule(as_of));
-    }
+    let mut replay = Replay {
+        channel: input.channel,
+        receipt,
+        edition,
+        calendar,
+        as_of,
+        practice,
+        limit: None,
+        awaited: None,
+        clarification_requested: false,
+        consultations: Consultations::default(),
+        closing: None,
+        steps: Vec::with_capacity(8),
+        findings: Vec::new(),
+    };
+    replay.find_impossible(&happened, &verdicts);
     let future = input.events.len() - happened.len();
     if future > 0 {
-        replay.find(as_of, FindingKind::FutureEvents { count: future }, edition.request());
+        replay.find(
+            as_of,
+            FindingKind::FutureEvents { count: future },
+            edition.request(),
+        );
     }
     for event in possible {
         replay.take(event);
@@ -61,7 +75,7 @@ struct Replay<'a> {
     limit: Option<Limit>,
     awaited: Option<Awaited>,
     clarification_requested: bool,
-    consultations: Vec<Consultation<'a>>,
+    consultations: Consultations<'a>,
     closing: Option<Closing>,
     steps: Vec<Step>,
     findings: Vec<Finding>,
@@ -81,21 +95,6 @@ struct Awaited {
     until: Option<Deadline>,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Consulted {
-    ThirdParty,
-    Agency,
-}
-
-struct Consultation<'a> {
-    whom: Consulted,
-    id: Option<&'a str>,
-    sent_on: Date,
-    /// The last day for the opinion; the 2007 text sets none.
-    until: Option<Date>,
-    answered_on: Option<Date>,
-}
-
 #[derive(Clone, Copy)]
 struct Closing {
     on: Date,
@@ -103,28 +102,24 @@ struct Closing {
 }
 
 impl<'a> Replay<'a> {
-    fn new(
-        channel: Channel,
-        receipt: Option<Receipt>,
-        edition: Edition,
-        calendar: &'a Calendar,
-        as_of: Date,
-        practice: Practice,
-    ) -> Self {
-        Self {
-            channel,
-            receipt,
-            edition,
-            calendar,
-            as_of,
-            practice,
-            limit: None,
-            awaited: None,
-            clarification_requested: false,
-            consultations: Vec::new(),
-            closing: None,
-            steps: Vec::with_capacity(8),
-            findings: Vec::new(),
+    fn find_impossible(&mut self, happened: &[&ClockEvent], verdicts: &[Option<OrderFaultKind>]) {
+        if !order::is_submitted(happened) {
+            let fault = OrderFaultKind::NeverSubmitted;
+            let on = self.as_of;
+            self.find(
+                on,
+                FindingKind::ImpossibleOrder { event: "", fault },
+                fault.rule(on),
+            );
+        }
+        for (event, verdict) in happened.iter().zip(verdicts) {
+            if let Some(fault) = *verdict {
+                let kind = FindingKind::ImpossibleOrder {
+                    event: event.name(),
+                    fault,
+                };
+                self.find(event.on(), kind, fault.rule(event.on()));
+            }
         }
     }
 
@@ -148,18 +143,34 @@ impl<'a> Replay<'a> {
             ClockEvent::Delivered { .. } => self.deliver(on),
             _ if self.limit.is_none() => {
                 let rule = self.edition.answer_limit();
-                self.find(on, FindingKind::BeforeReceipt { event: event.name() }, rule);
+                self.find(
+                    on,
+                    FindingKind::BeforeReceipt {
+                        event: event.name(),
+                    },
+                    rule,
+                );
             }
-            ClockEvent::ClarificationRequested { within_workdays, .. } => {
+            ClockEvent::ClarificationRequested {
+                within_workdays, ..
+            } => {
                 self.request_clarification(on, within_workdays.map(u32::from));
             }
             ClockEvent::Clarified { .. } => self.clarify(on),
             ClockEvent::FeeNotified { .. } => self.notify_fee(event, on),
             ClockEvent::FeePaid { .. } => self.pay_fee(on),
-            ClockEvent::ThirdPartyConsulted { id, .. } => self.consult(Consulted::ThirdParty, id.as_deref(), on),
-            ClockEvent::AgencyConsulted { id, .. } => self.consult(Consulted::Agency, id.as_deref(), on),
-            ClockEvent::ThirdPartyAnswered { id, .. } => self.hear(Consulted::ThirdParty, id.as_deref(), on),
-            ClockEvent::AgencyAnswered { id, .. } => self.hear(Consulted::Agency, id.as_deref(), on),
+            ClockEvent::ThirdPartyConsulted { id, .. } => {
+                self.consult(Consulted::ThirdParty, id.as_deref(), on)
+            }
+            ClockEvent::AgencyConsulted { id, .. } => {
+                self.consult(Consulted::Agency, id.as_deref(), on)
+            }
+            ClockEvent::ThirdPartyAnswered { id, .. } => {
+                self.hear(Consulted::ThirdParty, id.as_deref(), on)
+            }
+            ClockEvent::AgencyAnswered { id, .. } => {
+                self.hear(Consulted::Agency, id.as_deref(), on)
+            }
             ClockEvent::Extended { workdays, .. } => self.extend(event, on, u32::from(*workdays)),
         }
     }
@@ -169,8 +180,14 @@ impl<'a> Replay<'a> {
         if self.receipt.is_none_or(|receipt| receipt.by != by) {
             let (rule, text) = match by {
                 FixedBy::Submission => (self.edition.request(), wording::submitted(self.channel)),
-                FixedBy::Evidence => (receipt::rule(self.edition, self.channel), wording::received_besides()),
-                FixedBy::Confirmation => (receipt::rule(self.edition, self.channel), wording::confirmed_besides()),
+                FixedBy::Evidence => (
+                    receipt::rule(self.edition, self.channel),
+                    wording::received_besides(),
+                ),
+                FixedBy::Confirmation => (
+                    receipt::rule(self.edition, self.channel),
+                    wording::confirmed_besides(),
+                ),
             };
             return self.step(on, rule, text);
         }
@@ -179,7 +196,13 @@ impl<'a> Replay<'a> {
             self.find(on, FindingKind::SigningDayMissing, rule);
         }
         self.step(on, rule, wording::received(self.channel, by));
-        self.start(Limit { since: on, extension: None }, self.edition.answer_limit());
+        self.start(
+            Limit {
+                since: on,
+                extension: None,
+            },
+            self.edition.answer_limit(),
+        );
     }
 
     fn start(&mut self, limit: Limit, rule: Rule) {
@@ -195,27 +218,24 @@ impl<'a> Replay<'a> {
             ExtensionAfterRestart::Ends => None,
             ExtensionAfterRestart::CarriesOver => old.extension,
         };
-        self.start(Limit { since: on, extension }, rule);
+        self.start(
+            Limit {
+                since: on,
+                extension,
+            },
+            rule,
+        );
     }
 
     /// The last day for the answer if every open consultation were answered on `day`.
     fn due(&self, limit: Limit, day: Date) -> Deadline {
         let workdays = self.edition.answer_workdays() + limit.extension.unwrap_or(0);
-        pauses::deadline(self.calendar, limit.since, workdays, &self.paused_until(day))
-    }
-
-    fn paused_until(&self, day: Date) -> Vec<Pause> {
-        let mut paused = Vec::with_capacity(self.consultations.len());
-        for consultation in &self.consultations {
-            let answered_on = consultation.answered_on.unwrap_or(day);
-            let last = consultation.until.map_or(answered_on, |until| until.min(answered_on));
-            if let Ok(first) = consultation.sent_on.tomorrow() {
-                if first <= last {
-                    paused.push(Pause { first, last });
-                }
-            }
-        }
-        pauses::merge(paused)
+        pauses::deadline(
+            self.calendar,
+            limit.since,
+            workdays,
+            &self.consultations.pauses(day),
+        )
     }
 
     fn request_clarification(&mut self, on: Date, within: Option<u32>) {
@@ -224,7 +244,9 @@ impl<'a> Replay<'a> {
         self.clarification_requested = true;
         if let Some(kind) = improper {
             self.find(on, kind, rule);
-            if self.practice.improper_clarification_request == ImproperClarificationRequest::HasNoEffect {
+            if self.practice.improper_clarification_request
+                == ImproperClarificationRequest::HasNoEffect
+            {
                 return self.step(on, rule, wording::clarification_requested_in_vain());
             }
         }
@@ -232,7 +254,10 @@ impl<'a> Replay<'a> {
             self.find(on, FindingKind::ClarificationTermMissing, rule);
         }
         let until = within.map(|days| self.calendar.deadline(on, days));
-        self.awaited = Some(Awaited { what: WaitingFor::Clarification, until });
+        self.awaited = Some(Awaited {
+            what: WaitingFor::Clarification,
+            until,
+        });
         self.step(on, rule, wording::clarification_requested(within, until));
     }
 
@@ -248,7 +273,9 @@ impl<'a> Replay<'a> {
 
     fn clarify(&mut self, on: Date) {
         let rule = self.edition.clarification();
-        let awaited = self.awaited.filter(|awaited| awaited.what == WaitingFor::Clarification);
+        let awaited = self
+            .awaited
+            .filter(|awaited| awaited.what == WaitingFor::Clarification);
         let (Some(awaited), Some(limit)) = (awaited, self.limit) else {
             return self.step(on, rule, wording::clarified_in_vain());
         };
@@ -260,7 +287,8 @@ impl<'a> Replay<'a> {
     }
 
     fn loses_extension(&self, limit: Limit) -> bool {
-        limit.extension.is_some() && self.practice.extension_after_restart == ExtensionAfterRestart::Ends
+        limit.extension.is_some()
+            && self.practice.extension_after_restart == ExtensionAfterRestart::Ends
     }
 
     fn notify_fee(&mut self, event: &ClockEvent, on: Date) {
@@ -268,13 +296,18 @@ impl<'a> Replay<'a> {
         if !rule.in_force_on(on) {
             return self.find(on, FindingKind::FeeBeforeMeasures, rule);
         }
-        let Some(limit) = self.running(event, on) else { return };
+        let Some(limit) = self.running(event, on) else {
+            return;
+        };
         let due_on = self.due(limit, on).on;
         if on > due_on {
             return self.find(on, FindingKind::FeeNoticeLate { due_on }, rule);
         }
         let until = self.calendar.deadline(on, PAYMENT_WORKDAYS);
-        self.awaited = Some(Awaited { what: WaitingFor::Payment, until: Some(until) });
+        self.awaited = Some(Awaited {
+            what: WaitingFor::Payment,
+            until: Some(until),
+        });
         self.step(on, rule, wording::fee_notified(until));
     }
 
@@ -282,7 +315,13 @@ impl<'a> Replay<'a> {
     fn running(&mut self, event: &ClockEvent, on: Date) -> Option<Limit> {
         if self.awaited.is_some() {
             let rule = self.edition.answer_limit();
-            self.find(on, FindingKind::NothingRunning { event: event.name() }, rule);
+            self.find(
+                on,
+                FindingKind::NothingRunning {
+                    event: event.name(),
+                },
+                rule,
+            );
             return None;
         }
         self.limit
@@ -290,7 +329,9 @@ impl<'a> Replay<'a> {
 
     fn pay_fee(&mut self, on: Date) {
         let rule = table::FEE_PAYMENT;
-        let awaited = self.awaited.filter(|awaited| awaited.what == WaitingFor::Payment);
+        let awaited = self
+            .awaited
+            .filter(|awaited| awaited.what == WaitingFor::Payment);
         let (Some(awaited), Some(limit)) = (awaited, self.limit) else {
             return self.step(on, rule, wording::fee_paid_in_vain());
         };
@@ -306,8 +347,11 @@ impl<'a> Replay<'a> {
         if !self.pauses(whom) {
             return self.step(on, rule, wording::consulted_without_pause());
         }
-        let until = self.edition.opinion_workdays().map(|days| self.calendar.deadline(on, days).on);
-        self.consultations.push(Consultation { whom, id, sent_on: on, until, answered_on: None });
+        let until = self
+            .edition
+            .opinion_workdays()
+            .map(|days| self.calendar.deadline(on, days).on);
+        self.consultations.send(whom, id, on, until);
         self.step(on, rule, wording::consulted(whom, until));
     }
 
@@ -325,18 +369,16 @@ impl<'a> Replay<'a> {
 
     fn hear(&mut self, whom: Consulted, id: Option<&str>, on: Date) {
         let rule = self.edition.opinion_time();
-        let open = self
-            .consultations
-            .iter_mut()
-            .find(|open| open.answered_on.is_none() && open.whom == whom && open.id == id);
-        let Some(consultation) = open else {
+        let Some(heard) = self.consultations.answer(whom, id, on) else {
             return self.step(on, rule, wording::heard_without_pause());
         };
-        consultation.answered_on = Some(on);
-        let (sent_on, last) = (consultation.sent_on, consultation.until.map_or(on, |until| until.min(on)));
-        let due = self.shown_due(on);
-        let workdays = self.calendar.workdays_between(sent_on, last);
-        self.step(on, rule, wording::heard(whom, workdays, last < on, due));
+        let due = if self.consultations.any_open(on) {
+            None
+        } else {
+            self.shown_due(on)
+        };
+        let workdays = self.calendar.workdays_between(heard.sent_on, heard.last);
+        self.step(on, rule, wording::heard(whom, workdays, heard.late, due));
     }
 
     /// The last day for the answer, unless the applicant is awaited.
@@ -349,7 +391,9 @@ impl<'a> Replay<'a> {
 
     fn extend(&mut self, event: &ClockEvent, on: Date, asked: u32) {
         let rule = self.edition.answer_limit();
-        let Some(limit) = self.running(event, on) else { return };
+        let Some(limit) = self.running(event, on) else {
+            return;
+        };
         if limit.extension.is_some() {
             return self.find(on, FindingKind::ExtensionAgain, rule);
         }
@@ -362,14 +406,20 @@ impl<'a> Replay<'a> {
             self.find(on, FindingKind::ExtensionTooLong { allowed }, rule);
         }
         let workdays = asked.min(allowed);
-        let limit = Limit { extension: Some(workdays), ..limit };
+        let limit = Limit {
+            extension: Some(workdays),
+            ..limit
+        };
         self.limit = Some(limit);
         let text = wording::extended(workdays, self.due(limit, on));
         self.step(on, rule, text);
     }
 
     fn withdraw(&mut self, on: Date) {
-        self.closing = Some(Closing { on, state: ClockState::Closed });
+        self.closing = Some(Closing {
+            on,
+            state: ClockState::Closed,
+        });
         self.step(on, self.edition.answer_limit(), wording::withdrawn());
     }
 
@@ -378,33 +428,60 @@ impl<'a> Replay<'a> {
             Outcome::OtherFeeUnpaid => table::FEE_PAYMENT,
             _ => self.edition.clarification(),
         };
-        if let Some(until) = self.awaited.and_then(|awaited| awaited.until).filter(|until| until.on >= on) {
+        if let Some(until) = self
+            .awaited
+            .and_then(|awaited| awaited.until)
+            .filter(|until| until.on >= on)
+        {
             self.find(on, FindingKind::LapsedEarly { until: until.on }, rule);
         }
-        self.closing = Some(Closing { on, state: ClockState::Lapsed });
+        self.closing = Some(Closing {
+            on,
+            state: ClockState::Lapsed,
+        });
         self.step(on, rule, wording::lapsed(outcome));
     }
 
     fn decide(&mut self, event: &ClockEvent, on: Date, outcome: Outcome) {
         if self.limit.is_none() {
-            self.find(on, FindingKind::BeforeReceipt { event: event.name() }, self.edition.answer_limit());
+            self.find(
+                on,
+                FindingKind::BeforeReceipt {
+                    event: event.name(),
+                },
+                self.edition.answer_limit(),
+            );
         }
         let rule = match self.edition {
             Edition::Of2007 => table::ANSWER_2007,
             Edition::Of2019 => outcome.rule(),
         };
-        self.closing = Some(Closing { on, state: ClockState::Closed });
+        self.closing = Some(Closing {
+            on,
+            state: ClockState::Closed,
+        });
         self.step(on, rule, wording::decided(outcome));
         if let Some(due) = self.shown_due(on) {
             let late = self.calendar.workdays_between(due.on, on);
-            self.step(on, self.edition.answer_limit(), wording::timeliness(due, on, late));
+            self.step(
+                on,
+                self.edition.answer_limit(),
+                wording::timeliness(due, on, late),
+            );
         }
     }
 
     fn deliver(&mut self, on: Date) {
         let closed_on = self.closing.map_or(on, |closing| closing.on);
-        if let Some(due) = self.shown_due(closed_on).filter(|due| closed_on <= due.on && due.on < on) {
-            self.find(on, FindingKind::DeliveredLate { due_on: due.on }, self.edition.answer_limit());
+        if let Some(due) = self
+            .shown_due(closed_on)
+            .filter(|due| closed_on <= due.on && due.on < on)
+        {
+            self.find(
+                on,
+                FindingKind::DeliveredLate { due_on: due.on },
+                self.edition.answer_limit(),
+            );
         }
         self.step(on, self.edition.remedy(), wording::delivered());
     }
@@ -421,6 +498,7 @@ impl<'a> Replay<'a> {
             self.tell_today(state, due, overdue_workdays);
         }
         self.steps.sort_by_key(|step| step.on);
+        self.findings.sort_by_key(|finding| finding.on);
         let awaited_until = waiting.and(self.awaited).and_then(|awaited| awaited.until);
         ClockReading {
             state,
@@ -446,19 +524,19 @@ impl<'a> Replay<'a> {
         }
         if let Some(awaited) = self.awaited {
             // A term that may still move gives nobody's request up.
-            let given_up = awaited.until.is_some_and(|until| until.on < self.as_of && !until.provisional);
-            return if given_up { ClockState::Lapsed } else { ClockState::Suspended };
+            let given_up = awaited
+                .until
+                .is_some_and(|until| until.on < self.as_of && !until.provisional);
+            return if given_up {
+                ClockState::Lapsed
+            } else {
+                ClockState::Suspended
+            };
         }
-        if !overdue && self.open_consultations().next().is_some() {
+        if !overdue && self.consultations.any_open(self.as_of) {
             return ClockState::Suspended;
         }
         ClockState::Running
-    }
-
-    fn open_consultations(&self) -> impl Iterator<Item = &Consultation<'a>> {
-        self.consultations
-            .iter()
-            .filter(|open| open.answered_on.is_none() && open.until.is_none_or(|until| self.as_of <= until))
     }
 
     fn waiting(&self, state: ClockState) -> Option<Waiting> {
@@ -466,23 +544,28 @@ impl<'a> Replay<'a> {
             return None;
         }
         if let Some(awaited) = self.awaited {
-            return Some(Waiting { what: awaited.what, until: awaited.until.map(|until| until.on) });
+            return Some(Waiting {
+                what: awaited.what,
+                until: awaited.until.map(|until| until.on),
+            });
         }
-        let until = self.open_consultations().filter_map(|open| open.until).max();
-        Some(Waiting { what: WaitingFor::Opinion, until })
+        let until = self.consultations.open_until(self.as_of);
+        Some(Waiting {
+            what: WaitingFor::Opinion,
+            until,
+        })
     }
 
     /// Nobody reports that an opinion did not come; the clock goes on by itself.
     fn tell_unanswered_consultations(&mut self, end: Date) {
-        let mut told = Vec::new();
-        for consultation in &self.consultations {
-            let Some(until) = consultation.until else { continue };
-            if until < consultation.answered_on.unwrap_or(end) {
-                let rule = self.consultation_rule(consultation.whom);
-                told.push(Step { on: until, rule, text: wording::opinion_missing(consultation.whom) });
-            }
+        for (whom, until) in self.consultations.expired(end) {
+            let rule = self.consultation_rule(whom);
+            self.steps.push(Step {
+                on: until,
+                rule,
+                text: wording::opinion_missing(whom),
+            });
         }
-        self.steps.extend(told);
     }
 
     /// The last step of an open request: how it stands on the day of the reading.
@@ -490,12 +573,20 @@ impl<'a> Replay<'a> {
         let today = self.as_of;
         let (rule, text) = match (state, self.awaited, due) {
             (ClockState::AwaitingConfirmation, ..) => return self.tell_unconfirmed(),
-            (ClockState::Lapsed, Some(awaited), _) => (self.awaited_rule(awaited), wording::given_up(awaited.what)),
-            (_, Some(awaited), _) => (self.awaited_rule(awaited), wording::still_awaited(awaited.what)),
-            (ClockState::Suspended, None, Some(due)) => (self.edition.opinion_time(), wording::opinion_awaited(due)),
-            (_, None, Some(due)) if due.on < today => {
-                (self.edition.answer_limit(), wording::unanswered(due, overdue_workdays))
+            (ClockState::Lapsed, Some(awaited), _) => {
+                (self.awaited_rule(awaited), wording::given_up(awaited.what))
             }
+            (_, Some(awaited), _) => (
+                self.awaited_rule(awaited),
+                wording::still_awaited(awaited.what),
+            ),
+            (ClockState::Suspended, None, Some(due)) => {
+                (self.edition.opinion_time(), wording::opinion_awaited(due))
+            }
+            (_, None, Some(due)) if due.on < today => (
+                self.edition.answer_limit(),
+                wording::unanswered(due, overdue_workdays),
+            ),
             (_, None, Some(due)) => {
                 let left = self.calendar.workdays_between(today, due.on);
                 (self.edition.answer_limit(), wording::time_left(due, left))
@@ -515,7 +606,9 @@ impl<'a> Replay<'a> {
     fn tell_unconfirmed(&mut self) {
         let today = self.as_of;
         let rule = receipt::rule(self.edition, self.channel);
-        let Some(submitted_on) = self.steps.first().map(|step| step.on) else { return };
+        let Some(submitted_on) = self.steps.first().map(|step| step.on) else {
+            return;
+        };
         let workdays = self.calendar.workdays_between(submitted_on, today);
         if workdays > 0 {
             self.find(today, FindingKind::Unconfirmed { workdays }, rule);

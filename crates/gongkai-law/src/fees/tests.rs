@@ -29,7 +29,18 @@ fn fees_by_item_follow_the_worked_examples() {
 
 #[test]
 fn each_further_request_of_the_month_has_its_price() {
-    let cases = [(1, 0), (10, 0), (11, 100), (30, 100), (31, 200), (40, 200), (41, 300), (50, 300), (51, 400), (61, 500)];
+    let cases = [
+        (1, 0),
+        (10, 0),
+        (11, 100),
+        (30, 100),
+        (31, 200),
+        (40, 200),
+        (41, 300),
+        (50, 300),
+        (51, 400),
+        (61, 500),
+    ];
     for (ordinal, fee) in cases {
         assert_eq!(fee_of_item(ordinal), fee, "request {ordinal}");
     }
@@ -55,7 +66,10 @@ fn fees_by_page_follow_the_worked_examples() {
     for (pages, total) in cases {
         assert_eq!(fee_by_pages(pages).total_yuan, total, "{pages} pages");
     }
-    assert_eq!(fee_by_pages(u32::MAX).total_yuan, 2700 + (u64::from(u32::MAX) - 200) * 40);
+    assert_eq!(
+        fee_by_pages(u32::MAX).total_yuan,
+        2700 + (u64::from(u32::MAX) - 200) * 40
+    );
 }
 
 #[test]
@@ -64,10 +78,34 @@ fn a_fee_says_how_it_is_made_up() {
     assert_eq!(
         fee.bands,
         [
-            FeeBand { from: 1, to: Some(10), count: 10, rate_yuan: 0, amount_yuan: 0 },
-            FeeBand { from: 11, to: Some(30), count: 20, rate_yuan: 100, amount_yuan: 2000 },
-            FeeBand { from: 31, to: Some(40), count: 10, rate_yuan: 200, amount_yuan: 2000 },
-            FeeBand { from: 41, to: Some(50), count: 5, rate_yuan: 300, amount_yuan: 1500 },
+            FeeBand {
+                from: 1,
+                to: Some(10),
+                count: 10,
+                rate_yuan: 0,
+                amount_yuan: 0
+            },
+            FeeBand {
+                from: 11,
+                to: Some(30),
+                count: 20,
+                rate_yuan: 100,
+                amount_yuan: 2000
+            },
+            FeeBand {
+                from: 31,
+                to: Some(40),
+                count: 10,
+                rate_yuan: 200,
+                amount_yuan: 2000
+            },
+            FeeBand {
+                from: 41,
+                to: Some(50),
+                count: 5,
+                rate_yuan: 300,
+                amount_yuan: 1500
+            },
         ]
     );
     let json = serde_json::to_value(fee_by_pages(205)).unwrap();
@@ -80,8 +118,14 @@ fn a_fee_says_how_it_is_made_up() {
 
 #[test]
 fn each_scheme_names_its_article() {
-    assert_eq!(FeeScheme::ByItem.rule().to_string(), "信息处理费管理办法 第四条");
-    assert_eq!(FeeScheme::ByPage.rule().to_string(), "信息处理费管理办法 第五条");
+    assert_eq!(
+        FeeScheme::ByItem.rule().to_string(),
+        "信息处理费管理办法 第四条"
+    );
+    assert_eq!(
+        FeeScheme::ByPage.rule().to_string(),
+        "信息处理费管理办法 第五条"
+    );
 }
 
 proptest! {

@@ -13,7 +13,12 @@ fn files_and_the_report_use_the_same_ids() {
 
 #[test]
 fn the_report_has_eight_refusals_three_unable_five_unprocessed_three_other() {
-    let count = |group| Outcome::ALL.iter().filter(|outcome| outcome.group() == group).count();
+    let count = |group| {
+        Outcome::ALL
+            .iter()
+            .filter(|outcome| outcome.group() == group)
+            .count()
+    };
     assert_eq!(count(OutcomeGroup::Granted), 1);
     assert_eq!(count(OutcomeGroup::Partial), 1);
     assert_eq!(count(OutcomeGroup::Refused), 8);

@@ -7,7 +7,9 @@ use crate::outcomes::Outcome;
 fn refusals_under_articles_14_to_16_go_to_reconsideration_first_since_2024() {
     let first: Vec<_> = Outcome::ALL
         .into_iter()
-        .filter(|outcome| RemedyRoute::against(*outcome, date(2024, 1, 1)) == RemedyRoute::ReconsiderationFirst)
+        .filter(|outcome| {
+            RemedyRoute::against(*outcome, date(2024, 1, 1)) == RemedyRoute::ReconsiderationFirst
+        })
         .map(Outcome::id)
         .collect();
     assert_eq!(
@@ -28,13 +30,21 @@ fn refusals_under_articles_14_to_16_go_to_reconsideration_first_since_2024() {
 #[test]
 fn before_2024_every_applicant_could_choose() {
     for outcome in Outcome::ALL {
-        assert_eq!(RemedyRoute::against(outcome, date(2023, 12, 31)), RemedyRoute::Choice, "{}", outcome.id());
+        assert_eq!(
+            RemedyRoute::against(outcome, date(2023, 12, 31)),
+            RemedyRoute::Choice,
+            "{}",
+            outcome.id()
+        );
     }
 }
 
 #[test]
 fn each_way_names_its_rule() {
-    assert_eq!(RemedyRoute::ReconsiderationFirst.rule().to_string(), "行政复议法 第二十三条第一款第四项");
+    assert_eq!(
+        RemedyRoute::ReconsiderationFirst.rule().to_string(),
+        "行政复议法 第二十三条第一款第四项"
+    );
     assert_eq!(RemedyRoute::Choice.rule().to_string(), "条例 第五十一条");
 }
 

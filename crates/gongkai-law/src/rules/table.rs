@@ -52,50 +52,77 @@ pub static REPORT_FORMAT: Document = Document {
 };
 
 const fn regulations(article: &'static str, gist: &'static str) -> Rule {
-    Rule { document: &REGULATIONS, article, gist }
+    Rule {
+        document: &REGULATIONS,
+        article,
+        gist,
+    }
 }
 
 const fn regulations_2007(article: &'static str, gist: &'static str) -> Rule {
-    Rule { document: &REGULATIONS_2007, article, gist }
+    Rule {
+        document: &REGULATIONS_2007,
+        article,
+        gist,
+    }
 }
 
 const fn fee_measures(article: &'static str, gist: &'static str) -> Rule {
-    Rule { document: &FEE_MEASURES, article, gist }
+    Rule {
+        document: &FEE_MEASURES,
+        article,
+        gist,
+    }
 }
 
 /// What must not be disclosed.
-pub const FORBIDDEN: Rule =
-    regulations("第十四条", "国家秘密，法律、行政法规禁止公开，以及公开后可能危及三安全一稳定的信息，不予公开");
+pub const FORBIDDEN: Rule = regulations(
+    "第十四条",
+    "国家秘密，法律、行政法规禁止公开，以及公开后可能危及三安全一稳定的信息，不予公开",
+);
 /// Trade secrets and privacy.
-pub const OTHERS_RIGHTS: Rule =
-    regulations("第十五条", "涉及商业秘密、个人隐私等，公开会损害第三方合法权益的信息，原则上不公开");
+pub const OTHERS_RIGHTS: Rule = regulations(
+    "第十五条",
+    "涉及商业秘密、个人隐私等，公开会损害第三方合法权益的信息，原则上不公开",
+);
 /// Internal affairs.
-pub const INTERNAL_AFFAIRS: Rule =
-    regulations("第十六条第一款", "人事管理、后勤管理、内部工作流程三类内部事务信息，可以不公开");
+pub const INTERNAL_AFFAIRS: Rule = regulations(
+    "第十六条第一款",
+    "人事管理、后勤管理、内部工作流程三类内部事务信息，可以不公开",
+);
 /// Process information and enforcement files.
 pub const PROCESS_INFORMATION: Rule = regulations(
     "第十六条第二款",
     "讨论记录、过程稿、磋商信函、请示报告四类过程性信息和行政执法案卷信息，可以不公开",
 );
 /// The limit for proactive disclosure.
-pub const PUBLICATION_LIMIT: Rule =
-    regulations("第二十六条", "主动公开的信息，自形成或者变更之日起20个工作日内公开，另有规定的从其规定");
+pub const PUBLICATION_LIMIT: Rule = regulations(
+    "第二十六条",
+    "主动公开的信息，自形成或者变更之日起20个工作日内公开，另有规定的从其规定",
+);
 /// What a request is made of.
-pub const REQUEST: Rule =
-    regulations("第二十九条", "申请以书面形式提出，确有困难的可以口头提出，由受理机构代为填写");
+pub const REQUEST: Rule = regulations(
+    "第二十九条",
+    "申请以书面形式提出，确有困难的可以口头提出，由受理机构代为填写",
+);
 /// Correction of a request.
 pub const CLARIFICATION: Rule = regulations(
     "第三十条",
     "申请内容不明确的，7个工作日内一次性告知补正和合理期限；答复期限自收到补正的申请之日起计算；无正当理由逾期不补正的，视为放弃",
 );
 /// Receipt of a request handed over.
-pub const RECEIPT_IN_PERSON: Rule = regulations("第三十一条第一项", "当面提交的，提交之日为收到申请之日");
+pub const RECEIPT_IN_PERSON: Rule =
+    regulations("第三十一条第一项", "当面提交的，提交之日为收到申请之日");
 /// Receipt of a request by post.
-pub const RECEIPT_POST: Rule =
-    regulations("第三十一条第二项", "邮寄提交的，签收之日为收到申请之日；无需签收的，与申请人确认之日为收到申请之日");
+pub const RECEIPT_POST: Rule = regulations(
+    "第三十一条第二项",
+    "邮寄提交的，签收之日为收到申请之日；无需签收的，与申请人确认之日为收到申请之日",
+);
 /// Receipt of a request by internet or fax.
-pub const RECEIPT_ONLINE: Rule =
-    regulations("第三十一条第三项", "通过互联网渠道或者传真提交的，双方确认之日为收到申请之日");
+pub const RECEIPT_ONLINE: Rule = regulations(
+    "第三十一条第三项",
+    "通过互联网渠道或者传真提交的，双方确认之日为收到申请之日",
+);
 /// Consultation of a third party.
 pub const THIRD_PARTY: Rule = regulations(
     "第三十二条",
@@ -107,67 +134,121 @@ pub const ANSWER_LIMIT: Rule = regulations(
     "自收到申请之日起20个工作日内答复；经政府信息公开工作机构负责人同意并告知申请人，可以延长，最长20个工作日",
 );
 /// Time for opinions does not count.
-pub const OPINION_TIME: Rule = regulations("第三十三条第三款", "征求第三方和其他机关意见所需时间不计算在答复期限内");
+pub const OPINION_TIME: Rule = regulations(
+    "第三十三条第三款",
+    "征求第三方和其他机关意见所需时间不计算在答复期限内",
+);
 /// Consultation of another organ.
-pub const OTHER_ORGAN: Rule =
-    regulations("第三十四条", "信息由多个行政机关共同制作的，可以征求其他机关意见；15个工作日内未提出意见的，视为同意公开");
+pub const OTHER_ORGAN: Rule = regulations(
+    "第三十四条",
+    "信息由多个行政机关共同制作的，可以征求其他机关意见；15个工作日内未提出意见的，视为同意公开",
+);
 /// Requests out of all proportion.
-pub const EXCESSIVE: Rule = regulations("第三十五条", "申请数量、频次明显超过合理范围，理由不合理的，告知不予处理");
+pub const EXCESSIVE: Rule = regulations(
+    "第三十五条",
+    "申请数量、频次明显超过合理范围，理由不合理的，告知不予处理",
+);
 /// The kinds of answers.
 pub const ANSWER: Rule = regulations("第三十六条", "按照申请的信息分别情形作出答复");
 /// Disclosure.
-pub const ANSWER_GRANTED: Rule =
-    regulations("第三十六条第一项、第二项", "已经主动公开的，告知获取方式、途径；可以公开的，提供信息或者告知获取方式、途径和时间");
+pub const ANSWER_GRANTED: Rule = regulations(
+    "第三十六条第一项、第二项",
+    "已经主动公开的，告知获取方式、途径；可以公开的，提供信息或者告知获取方式、途径和时间",
+);
 /// Not held.
-pub const ANSWER_NOT_HELD: Rule =
-    regulations("第三十六条第四项、第五项", "经检索没有的，告知不存在；不属于本机关负责公开的，告知并说明理由");
+pub const ANSWER_NOT_HELD: Rule = regulations(
+    "第三十六条第四项、第五项",
+    "经检索没有的，告知不存在；不属于本机关负责公开的，告知并说明理由",
+);
 /// Asked before.
-pub const ANSWER_REPEATED: Rule = regulations("第三十六条第六项", "已就相同信息答复过的重复申请，告知不予重复处理");
+pub const ANSWER_REPEATED: Rule = regulations(
+    "第三十六条第六项",
+    "已就相同信息答复过的重复申请，告知不予重复处理",
+);
 /// Registers with their own law.
-pub const ANSWER_OTHER_LAW: Rule =
-    regulations("第三十六条第七项", "工商、不动产登记资料等，法律、行政法规对获取有特别规定的，告知依照其规定办理");
+pub const ANSWER_OTHER_LAW: Rule = regulations(
+    "第三十六条第七项",
+    "工商、不动产登记资料等，法律、行政法规对获取有特别规定的，告知依照其规定办理",
+);
 /// Separation of what may be disclosed.
-pub const PARTIAL: Rule = regulations("第三十七条", "能够作区分处理的，提供可以公开的内容，并对不予公开的内容说明理由");
+pub const PARTIAL: Rule = regulations(
+    "第三十七条",
+    "能够作区分处理的，提供可以公开的内容，并对不予公开的内容说明理由",
+);
 /// No duty to make information.
-pub const NO_CREATION: Rule = regulations("第三十八条", "提供的信息应当是已制作或者获取的，需要加工、分析的可以不予提供");
+pub const NO_CREATION: Rule = regulations(
+    "第三十八条",
+    "提供的信息应当是已制作或者获取的，需要加工、分析的可以不予提供",
+);
 /// Petitions in the form of requests.
-pub const PETITION: Rule = regulations("第三十九条第一款", "以申请的形式进行信访、投诉、举报的，告知不作为政府信息公开申请处理");
+pub const PETITION: Rule = regulations(
+    "第三十九条第一款",
+    "以申请的形式进行信访、投诉、举报的，告知不作为政府信息公开申请处理",
+);
 /// Published matter.
-pub const PUBLISHED_MATTER: Rule = regulations("第三十九条第二款", "要求提供政府公报、报刊、书籍等公开出版物的，可以告知获取途径");
+pub const PUBLISHED_MATTER: Rule = regulations(
+    "第三十九条第二款",
+    "要求提供政府公报、报刊、书籍等公开出版物的，可以告知获取途径",
+);
 /// Remedies.
-pub const REMEDY: Rule = regulations("第五十一条", "认为合法权益受到侵犯的，可以投诉、举报，也可以申请行政复议或者提起行政诉讼");
+pub const REMEDY: Rule = regulations(
+    "第五十一条",
+    "认为合法权益受到侵犯的，可以投诉、举报，也可以申请行政复议或者提起行政诉讼",
+);
 
 /// The limit for proactive disclosure, 2007.
-pub const PUBLICATION_LIMIT_2007: Rule =
-    regulations_2007("第十八条", "主动公开的信息，自形成或者变更之日起20个工作日内公开");
+pub const PUBLICATION_LIMIT_2007: Rule = regulations_2007(
+    "第十八条",
+    "主动公开的信息，自形成或者变更之日起20个工作日内公开",
+);
 /// What a request is made of, 2007.
-pub const REQUEST_2007: Rule = regulations_2007("第二十条", "申请采用书面形式，确有困难的可以口头提出，由受理机关代为填写");
+pub const REQUEST_2007: Rule = regulations_2007(
+    "第二十条",
+    "申请采用书面形式，确有困难的可以口头提出，由受理机关代为填写",
+);
 /// The kinds of answers, 2007.
 pub const ANSWER_2007: Rule = regulations_2007("第二十一条", "按照申请的信息分别情形作出答复");
 /// Correction of a request, 2007.
-pub const CLARIFICATION_2007: Rule = regulations_2007("第二十一条第四项", "申请内容不明确的，告知申请人作出更改、补充");
+pub const CLARIFICATION_2007: Rule = regulations_2007(
+    "第二十一条第四项",
+    "申请内容不明确的，告知申请人作出更改、补充",
+);
 /// Consultation of a third party, 2007.
-pub const THIRD_PARTY_2007: Rule =
-    regulations_2007("第二十三条", "涉及商业秘密、个人隐私，公开可能损害第三方合法权益的，书面征求第三方意见");
+pub const THIRD_PARTY_2007: Rule = regulations_2007(
+    "第二十三条",
+    "涉及商业秘密、个人隐私，公开可能损害第三方合法权益的，书面征求第三方意见",
+);
 /// Receipt, 2007: the text does not define it, 国办公开办函〔2015〕207号 did later.
-pub const RECEIPT_2007: Rule =
-    regulations_2007("第二十四条", "期限自收到申请之日起算，收到之日参照国办公开办函〔2015〕207号认定");
+pub const RECEIPT_2007: Rule = regulations_2007(
+    "第二十四条",
+    "期限自收到申请之日起算，收到之日参照国办公开办函〔2015〕207号认定",
+);
 /// The limit for the answer and its extension, 2007.
 pub const ANSWER_LIMIT_2007: Rule = regulations_2007(
     "第二十四条第二款",
     "自收到申请之日起15个工作日内答复；经政府信息公开工作机构负责人同意并告知申请人，可以延长，最长15个工作日",
 );
 /// Time for a third party's opinion does not count, 2007.
-pub const OPINION_TIME_2007: Rule = regulations_2007("第二十四条第三款", "征求第三方意见所需时间不计算在答复期限内");
+pub const OPINION_TIME_2007: Rule = regulations_2007(
+    "第二十四条第三款",
+    "征求第三方意见所需时间不计算在答复期限内",
+);
 /// Remedies, 2007.
-pub const REMEDY_2007: Rule =
-    regulations_2007("第三十三条", "认为合法权益受到侵犯的，可以举报，也可以申请行政复议或者提起行政诉讼");
+pub const REMEDY_2007: Rule = regulations_2007(
+    "第三十三条",
+    "认为合法权益受到侵犯的，可以举报，也可以申请行政复议或者提起行政诉讼",
+);
 
 /// Fee by items.
-pub const FEE_BY_ITEM: Rule =
-    fee_measures("第四条", "按件计收：同一申请人一个自然月内累计10件以下不收费，超出部分分档累进");
+pub const FEE_BY_ITEM: Rule = fee_measures(
+    "第四条",
+    "按件计收：同一申请人一个自然月内累计10件以下不收费，超出部分分档累进",
+);
 /// Fee by pages.
-pub const FEE_BY_PAGE: Rule = fee_measures("第五条", "按量计收：一件申请30页以下不收费，超出部分分档累进");
+pub const FEE_BY_PAGE: Rule = fee_measures(
+    "第五条",
+    "按量计收：一件申请30页以下不收费，超出部分分档累进",
+);
 /// Notice, payment and the clock.
 pub const FEE_PAYMENT: Rule = fee_measures(
     "第六条",

@@ -7,15 +7,28 @@ use super::{Edition, find};
 fn a_rule_is_shown_by_document_and_article() {
     assert_eq!(RECEIPT_ONLINE.to_string(), "条例 第三十一条第三项");
     assert_eq!(ANSWER_LIMIT_2007.to_string(), "2007年条例 第二十四条第二款");
-    assert_eq!(serde_json::to_string(&FEE_PAYMENT).unwrap(), r#""信息处理费管理办法 第六条""#);
+    assert_eq!(
+        serde_json::to_string(&FEE_PAYMENT).unwrap(),
+        r#""信息处理费管理办法 第六条""#
+    );
 }
 
 #[test]
 fn a_rule_is_found_by_its_article_and_by_words() {
     let names = |query| find(query).map(ToString::to_string).collect::<Vec<_>>();
     assert_eq!(names("第三十条"), ["条例 第三十条"]);
-    assert_eq!(names("第三十三条"), ["条例 第三十三条第二款", "条例 第三十三条第三款", "2007年条例 第三十三条"]);
-    assert_eq!(names("2007年条例 15个工作日"), ["2007年条例 第二十四条第二款"]);
+    assert_eq!(
+        names("第三十三条"),
+        [
+            "条例 第三十三条第二款",
+            "条例 第三十三条第三款",
+            "2007年条例 第三十三条"
+        ]
+    );
+    assert_eq!(
+        names("2007年条例 15个工作日"),
+        ["2007年条例 第二十四条第二款"]
+    );
     assert_eq!(names("109号").len(), 3);
     assert!(names("没有这样的话").is_empty());
 }
@@ -43,6 +56,9 @@ fn the_list_of_all_rules_forgets_none_and_repeats_none() {
     assert_eq!(ALL.len(), written);
     for (index, rule) in ALL.iter().enumerate() {
         assert!(!ALL[..index].contains(rule), "{rule} stands twice");
-        assert!(!rule.gist.ends_with('。') && !rule.gist.is_empty(), "{rule}");
+        assert!(
+            !rule.gist.ends_with('。') && !rule.gist.is_empty(),
+            "{rule}"
+        );
     }
 }

@@ -1,5 +1,5 @@
 //! XML as a small tree of local names. Refuses document type declarations, and therefore every entity but the five of
-//! XML itself; bounded in depth and in number of elements, so that walking the tree is safe. Knows nothing of Word.
+//! XML itself; bounded in depth and in number of pieces, so that walking the tree is safe. Knows nothing of Word.
 
 use std::borrow::Cow;
 
@@ -10,8 +10,8 @@ use crate::word::refusal::Refusal;
 
 /// A table inside a text box inside a table is some forty deep; a walk of this depth fits the smallest stack in use.
 const MAX_DEPTH: usize = 128;
-/// Some three hundred pages have two hundred thousand.
-const MAX_ELEMENTS: usize = 1_000_000;
+/// Elements and attributes together; three hundred pages have some six hundred thousand.
+const MAX_PIECES: usize = 2_000_000;
 
 /// An element with names stripped of their prefixes; WordprocessingML reads unambiguously without them.
 #[derive(Debug, Default)]
@@ -100,23 +100,30 @@ pub(crate) fn parse(bytes: &[u8]) -> Result<Element, Refusal> {
 struct Builder {
     open: Vec<Element>,
     root: Option<Element>,
-    elements: usize,
+    pieces: usize,
 }
 
 impl Builder {
     fn open(&mut self, start: &BytesStart) -> Result<(), Refusal> {
-        self.elements += 1;
-        if self.open.len() >= MAX_DEPTH || self.elements > MAX_ELEMENTS {
+        if self.open.len() >= MAX_DEPTH {
             return Err(Refusal::TooComplex);
         }
+        self.count()?;
         let mut element = Element { name: start.local_name().as_ref().into(), ..Element::default() };
-        for attribute in start.attributes() {
+        // The reader's own check for doubled names compares each with each; the first of a name counts here.
+        for attribute in start.attributes().with_checks(false) {
+            self.count()?;
             let attribute = attribute.map_err(|_| Refusal::Damaged)?;
             let value = attribute.normalized_value(XmlVersion::Implicit1_0).map_err(|_| Refusal::Damaged)?;
             element.attributes.push((attribute.key.local_name().as_ref().into(), value.into()));
         }
         self.open.push(element);
         Ok(())
+    }
+
+    fn count(&mut self) -> Result<(), Refusal> {
+        self.pieces += 1;
+        if self.pieces > MAX_PIECES { Err(Refusal::TooComplex) } else { Ok(()) }
     }
 
     /// The reader has checked that an end tag matches its start, so something is open.

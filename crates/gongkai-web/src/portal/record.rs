@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use fast_qr::convert::svg::SvgBuilder;
 use fast_qr::qr::QRBuilder;
-use gongkai_core::content::{Attachment, CARRIERS, Content, Genre, TOPICS, name_of};
+use gongkai_core::content::{CARRIERS, Content, name_of};
 use gongkai_core::records::Validity;
 use gongkai_core::time::{china_date, date_in_words, minute};
 use gongkai_law::publication::workdays_taken;
@@ -15,14 +15,14 @@ use gongkai_store::public::{Gone, PublicPage, Shown};
 use serde::Serialize;
 
 use crate::app::App;
+use crate::kit::article::{Article, Fact, article};
 use crate::kit::error::WebError;
 use crate::kit::form::Fields;
 use crate::kit::page::{CachePolicy, Page};
-use crate::kit::paging::encode;
 use crate::kit::site::SiteView;
 use crate::portal::compare::{self, Difference};
 use crate::portal::list::{Column, crumbs};
-use crate::portal::views::{Link, Tag, article_tags, column_tags, record_url, size_in_words};
+use crate::portal::views::{Link, Tag, article_tags, column_tags, record_url};
 
 /// A record in full.
 #[derive(Debug, Serialize)]
@@ -40,55 +40,6 @@ pub struct RecordPage {
     address: String,
     qr: String,
     difference: Option<Comparison>,
-}
-
-/// What an edition shows of itself, wherever it is shown.
-#[derive(Debug, Serialize)]
-pub struct Article {
-    heading: String,
-    letterhead: Option<Letterhead>,
-    facts: Vec<Fact>,
-    summary: String,
-    body: String,
-    attachments: Vec<FileLine>,
-}
-
-#[derive(Debug, Serialize)]
-struct Letterhead {
-    agency: String,
-    number: String,
-}
-
-/// One row of the metadata component.
-#[derive(Debug, Clone, Serialize)]
-pub struct Fact {
-    label: &'static str,
-    value: String,
-    url: String,
-    note: String,
-    wide: bool,
-}
-
-impl Fact {
-    fn new(label: &'static str, value: impl Into<String>) -> Self {
-        Self {
-            label,
-            value: value.into(),
-            url: String::new(),
-            note: String::new(),
-            wide: false,
-        }
-    }
-}
-
-/// One line of the attachments component.
-#[derive(Debug, Serialize)]
-pub struct FileLine {
-    name: String,
-    url: String,
-    kind: String,
-    size: String,
-    note: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -126,23 +77,7 @@ impl Page for RecordPage {
             title: "青石镇2026年第三季度临时救助资金发放情况".to_owned(),
             meta: column_tags("社会救助", "", "政府信息公开"),
             crumbs: vec![Link::new("青石镇人民政府", "/a/qingshi")],
-            article: Article {
-                heading: "青石镇2026年第三季度临时救助资金发放情况".to_owned(),
-                letterhead: Some(Letterhead {
-                    agency: "青石镇人民政府".to_owned(),
-                    number: "青政发〔2026〕12号".to_owned(),
-                }),
-                facts: vec![Fact::new("索引号", "00000000-0/2026-00312")],
-                summary: String::new(),
-                body: "<p>按照县民政局的工作安排，现将情况公开如下。</p>".to_owned(),
-                attachments: vec![FileLine {
-                    name: "发放明细.xlsx".to_owned(),
-                    url: "/files/a/x.xlsx".to_owned(),
-                    kind: "XLSX".to_owned(),
-                    size: "18 KB".to_owned(),
-                    note: String::new(),
-                }],
-            },
+            article: Article::sample(),
             notice: Some(Notice {
                 kind: "repealed",
                 title: "已废止".to_owned(),
@@ -285,7 +220,7 @@ async fn record_page(app: &App, shown: Shown, fields: &Fields) -> Result<RecordP
         }),
         _ => standing_notice(&listed.validity),
     };
-    let mut article = article(content, &listed.agency_name, &listed.index_number);
+    let mut article = article(content, &listed.agency_name, &listed.index_number, "/files");
     article.facts.extend(public_facts(app, &shown, content));
     let address = format!("{}{url}", app.site.public_url);
     let related = app.store.related(&listed.index_number, 5).await?;
@@ -326,74 +261,6 @@ async fn record_page(app: &App, shown: Shown, fields: &Fields) -> Result<RecordP
         address,
         difference,
     })
-}
-
-/// What an edition shows of itself; also what the console's preview shows.
-#[must_use]
-pub fn article(content: &Content, agency_name: &str, index_number: &str) -> Article {
-    let topic = content
-        .topic
-        .as_deref()
-        .and_then(|code| name_of(&TOPICS, code))
-        .unwrap_or_default();
-    let mut facts = vec![
-        Fact::new("索引号", index_number),
-        Fact::new("发布机构", agency_name),
-        Fact::new("文号", content.document_number.clone().unwrap_or_default()),
-        Fact::new(
-            "成文日期",
-            content
-                .issued_on
-                .map(|on| on.to_string())
-                .unwrap_or_default(),
-        ),
-        Fact::new("体裁分类", content.genre.name()),
-        Fact::new("主题分类", topic),
-        Fact::new("公开方式", "主动公开"),
-    ];
-    if let Some(on) = content.effective_on {
-        facts.push(Fact::new("实施日期", on.to_string()));
-    }
-    if let Some(source) = &content.source {
-        facts.push(Fact::new("信息来源", source));
-    }
-    let letterhead = match (content.genre, &content.document_number) {
-        (Genre::NormativeDocument, Some(number)) => Some(Letterhead {
-            agency: agency_name.to_owned(),
-            number: number.clone(),
-        }),
-        _ => None,
-    };
-    Article {
-        heading: content.title.clone(),
-        letterhead,
-        facts,
-        summary: content.summary.clone().unwrap_or_default(),
-        body: content.body.html().to_owned(),
-        attachments: content
-            .attachments
-            .iter()
-            .filter(|file| !file.inline)
-            .map(|file| file_line(file, "/files"))
-            .collect(),
-    }
-}
-
-/// A file with its address under `root`.
-#[must_use]
-pub fn file_line(file: &Attachment, root: &str) -> FileLine {
-    let kind = file
-        .name
-        .rsplit_once('.')
-        .map(|(_, suffix)| suffix.to_uppercase())
-        .unwrap_or_default();
-    FileLine {
-        name: file.name.clone(),
-        url: format!("{root}/{}/{}", file.id, encode(&file.name)),
-        kind,
-        size: size_in_words(file.size),
-        note: String::new(),
-    }
 }
 
 /// Facts that only a published record has.

@@ -65,9 +65,18 @@ pub struct ReportPage {
 #[derive(Debug, Serialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 enum BlockView {
-    Heading { level: u8, text: String },
-    Paragraph { text: String },
-    Table { caption: String, columns: Vec<ColumnView>, rows: Vec<Vec<String>> },
+    Heading {
+        level: u8,
+        text: String,
+    },
+    Paragraph {
+        text: String,
+    },
+    Table {
+        caption: String,
+        columns: Vec<ColumnView>,
+        rows: Vec<Vec<String>>,
+    },
 }
 
 #[derive(Debug, Serialize)]
@@ -81,14 +90,20 @@ fn views(document: &Document) -> Vec<BlockView> {
         .blocks
         .iter()
         .map(|block| match block {
-            Block::Heading { level, text } => BlockView::Heading { level: *level, text: text.clone() },
+            Block::Heading { level, text } => BlockView::Heading {
+                level: *level,
+                text: text.clone(),
+            },
             Block::Paragraph { text } => BlockView::Paragraph { text: text.clone() },
             Block::Table(table) => BlockView::Table {
                 caption: table.caption.clone(),
                 columns: table
                     .columns
                     .iter()
-                    .map(|column| ColumnView { label: column.name.clone(), kind: if column.figures { "num" } else { "text" } })
+                    .map(|column| ColumnView {
+                        label: column.name.clone(),
+                        kind: if column.figures { "num" } else { "text" },
+                    })
                     .collect(),
                 rows: table.rows.clone(),
             },

@@ -1,0 +1,215 @@
+//! `/console`: 今日, what waits for me, each with its reason and one verb.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::response::Response;
+use gongkai_core::time::{china_date, minute};
+use gongkai_store::desk::DeskLine;
+use jiff::civil::{Date, Weekday};
+use serde::Serialize;
+
+use crate::app::App;
+use crate::console::view::{StaffView, flash};
+use crate::kit::error::WebError;
+use crate::kit::page::{CachePolicy, Page};
+use crate::kit::reply::Flash;
+use crate::kit::staff::Staff;
+
+/// What waits for me.
+#[derive(Debug, Serialize)]
+pub struct TodayPage {
+    staff: StaffView,
+    title: String,
+    flash: Option<Flash>,
+    lead: String,
+    duties: Vec<Duties>,
+    can_write: bool,
+}
+
+/// One list of duties.
+#[derive(Debug, Serialize)]
+struct Duties {
+    title: &'static str,
+    empty: &'static str,
+    items: Vec<Duty>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+struct Duty {
+    when: String,
+    title: String,
+    url: String,
+    reason: String,
+    tag: String,
+    tag_kind: &'static str,
+    state: &'static str,
+    do_label: &'static str,
+    do_url: String,
+}
+
+impl Page for TodayPage {
+    const TEMPLATE: &'static str = "console/today.html";
+    const CACHE: CachePolicy = CachePolicy::Private;
+
+    fn samples() -> Vec<Self> {
+        let duty = Duty {
+            when: "今天".to_owned(),
+            title: "2026年11月临时救助对象公示".to_owned(),
+            url: "/console/records/1".to_owned(),
+            reason: "李小芳 送来".to_owned(),
+            tag: "待审核".to_owned(),
+            tag_kind: "warn",
+            state: "soon",
+            do_label: "去审",
+            do_url: "/console/records/1".to_owned(),
+        };
+        let page = |items: Vec<Duty>| Self {
+            staff: StaffView::sample(),
+            title: "11月24日，星期二".to_owned(),
+            flash: None,
+            lead: "今天没有等您办的事。".to_owned(),
+            duties: vec![Duties {
+                title: "等我审",
+                empty: "没有等您审的。",
+                items,
+            }],
+            can_write: true,
+        };
+        vec![page(vec![duty]), page(Vec::new())]
+    }
+}
+
+/// `GET /console`
+///
+/// # Errors
+/// When the store fails.
+pub async fn get(State(app): State<Arc<App>>, staff: Staff) -> Result<Response, WebError> {
+    let waiting = app
+        .store
+        .waiting(&staff.account.grants, &staff.account.login)
+        .await?;
+    let today = app.today();
+    let duties =
+        |lines: &[DeskLine], label: &'static str, reason: fn(&DeskLine) -> String| -> Vec<Duty> {
+            lines
+                .iter()
+                .map(|line| duty(line, today, label, reason(line)))
+                .collect()
+        };
+    let came = |line: &DeskLine| match &line.drafter_name {
+        Some(name) => format!("{}　{name} 拟稿", line.agency_name),
+        None => line.agency_name.clone(),
+    };
+    let mut to_review = duties(&waiting.to_review, "去审核", came);
+    to_review.extend(duties(&waiting.to_clear, "去保密审查", came));
+    to_review.extend(duties(&waiting.to_sign, "去签发", came));
+    let mut mine = duties(&waiting.returned_to_me, "去修改", |line| {
+        format!("{}　退回，请看理由", line.agency_name)
+    });
+    mine.extend(duties(&waiting.my_drafts, "接着写", |line| {
+        format!("{}　还没有送审", line.agency_name)
+    }));
+    let scheduled = duties(&waiting.scheduled, "看一看", |line| {
+        line.publish_at
+            .map(|at| format!("定于 {} 自动发布", minute(at)))
+            .unwrap_or_default()
+    });
+    let sent = duties(&waiting.sent_by_me, "看进度", |line| {
+        line.agency_name.clone()
+    });
+    let count = to_review.len() + mine.len();
+    let can_write = staff.may_anywhere(gongkai_core::rights::Action::WriteRecords);
+    let page = TodayPage {
+        title: day_in_words(today),
+        lead: match count {
+            0 => "今天没有等您办的事。".to_owned(),
+            _ => format!("有 {count} 件事等您办。"),
+        },
+        duties: vec![
+            Duties {
+                title: "等我审",
+                empty: "没有等您审的。",
+                items: to_review,
+            },
+            Duties {
+                title: "我要办",
+                empty: "没有要您写或者改的。",
+                items: mine,
+            },
+            Duties {
+                title: "定时发布",
+                empty: "没有定时发布的。",
+                items: scheduled,
+            },
+            Duties {
+                title: "我送出去的",
+                empty: "最近没有送出去的。",
+                items: sent,
+            },
+        ],
+        staff: StaffView::of(&app, &staff, "today").waiting(count),
+        flash: flash(&staff),
+        can_write,
+    };
+    app.render(&page)
+}
+
+fn duty(line: &DeskLine, today: Date, label: &'static str, reason: String) -> Duty {
+    let since = china_date(line.stage_since);
+    let url = format!("/console/records/{}", line.record);
+    let tag_kind = match line.status_code.as_str() {
+        "returned" => "seal",
+        "public" => "ok",
+        "awaiting_review" | "awaiting_clearance" | "awaiting_signature" => "warn",
+        _ => "plain",
+    };
+    Duty {
+        when: day_from_today(since, today),
+        title: if line.title.is_empty() {
+            "（无标题）".to_owned()
+        } else {
+            line.title.clone()
+        },
+        url: url.clone(),
+        reason,
+        tag: line.status_name.clone(),
+        tag_kind,
+        state: if line.status_code == "returned" {
+            "soon"
+        } else {
+            ""
+        },
+        do_label: label,
+        do_url: url,
+    }
+}
+
+/// 今天, 昨天, or the date.
+fn day_from_today(on: Date, today: Date) -> String {
+    if on == today {
+        return "今天".to_owned();
+    }
+    if on.tomorrow().ok() == Some(today) {
+        return "昨天".to_owned();
+    }
+    if on.year() == today.year() {
+        format!("{:02}-{:02}", on.month(), on.day())
+    } else {
+        on.to_string()
+    }
+}
+
+/// 11月24日，星期二
+fn day_in_words(on: Date) -> String {
+    let weekday = match on.weekday() {
+        Weekday::Monday => "一",
+        Weekday::Tuesday => "二",
+        Weekday::Wednesday => "三",
+        Weekday::Thursday => "四",
+        Weekday::Friday => "五",
+        Weekday::Saturday => "六",
+        Weekday::Sunday => "日",
+    };
+    format!("{}月{}日，星期{weekday}", on.month(), on.day())
+}

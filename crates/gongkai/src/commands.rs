@@ -1,0 +1,68 @@
+//! The commands, one file each: read the call, do it, print. Rules are `law`'s and `core`'s, rows are `store`'s.
+
+mod backup;
+mod clock;
+mod demo;
+mod doctor;
+mod export;
+mod fee;
+mod import;
+mod index;
+mod init;
+mod report;
+mod restore;
+mod user;
+mod workdays;
+
+pub use import::{ImportedFile, import_files};
+
+use std::path::Path;
+
+use crate::cli::{Cli, Command, Data, Index, Report, User};
+use crate::config::Config;
+use crate::ended::Ended;
+use crate::output::Output;
+use crate::{logs, serve};
+
+/// Carries out a call.
+///
+/// # Errors
+/// When it is not done; see [`Ended`].
+pub async fn run(cli: Cli) -> Result<(), Ended> {
+    let output = if cli.json { Output::Json } else { Output::Text };
+    let file = cli.config.as_deref();
+    match cli.command {
+        Command::Clock(call) => clock::run(&call, output),
+        Command::Workdays(call) => workdays::run(&call, output),
+        Command::Fee(call) => fee::run(&call, output),
+        Command::Demo(call) => demo::run(&call, load(file, Some(&call.data))?, output).await,
+        Command::Serve(call) => {
+            let mut config = config(file, &call.data)?;
+            serve::overrule(&mut config, call);
+            serve::run(config).await
+        }
+        Command::Init(call) => init::run(&call, quiet(load(file, Some(&call.data))?), output).await,
+        Command::Import(call) => import::run(&call, quiet(config(file, &call.data)?), output).await,
+        Command::Export(call) => export::run(&call, quiet(config(file, &call.data)?)).await,
+        Command::Report(Report::Annual(call)) => report::annual(&call, quiet(config(file, &call.data)?), output).await,
+        Command::Backup(call) => backup::run(&call, quiet(config(file, &call.data)?), output).await,
+        Command::Restore(call) => restore::run(&call, quiet(load(file, Some(&call.data))?), output).await,
+        Command::Doctor(call) => doctor::run(quiet(config(file, &call.data)?), output).await,
+        Command::Index(Index::Rebuild(data)) => index::rebuild(quiet(config(file, &data)?), output).await,
+        Command::User(User::Add(call)) => user::add(&call, quiet(config(file, &call.data)?), output).await,
+    }
+}
+
+fn config(file: Option<&Path>, data: &Data) -> Result<Config, Ended> {
+    load(file, data.dir.as_deref())
+}
+
+fn load(file: Option<&Path>, data_dir: Option<&Path>) -> Result<Config, Ended> {
+    Ok(Config::load(file, data_dir)?)
+}
+
+/// A command that ends by itself logs only what went wrong.
+fn quiet(config: Config) -> Config {
+    logs::warnings_only();
+    config
+}

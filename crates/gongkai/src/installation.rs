@@ -1,0 +1,86 @@
+//! The folder of an installation: what lies where in it, whether there is one, and who serves from it at the moment.
+
+use std::fs::{File, TryLockError};
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+use gongkai_store::Store;
+
+use crate::config::Config;
+use crate::ended::Ended;
+
+/// The SQLite file, as the store names it.
+pub const DATABASE_FILE: &str = "gongkai.db";
+
+/// Where the search index lies.
+#[must_use]
+pub fn index_dir(config: &Config) -> PathBuf {
+    config.data.dir.join("index")
+}
+
+/// Where the attachments lie.
+#[must_use]
+pub fn blob_dir(config: &Config) -> PathBuf {
+    config.store().blob_dir.unwrap_or_else(|| config.data.dir.join("blobs"))
+}
+
+/// Whether the database is PostgreSQL.
+#[must_use]
+pub fn is_postgres(config: &Config) -> bool {
+    config.store().database_url.is_some()
+}
+
+/// Whether the folder holds an installation. With PostgreSQL the folder may be new; the database decides.
+#[must_use]
+pub fn exists(config: &Config) -> bool {
+    is_postgres(config) || config.data.dir.join(DATABASE_FILE).is_file()
+}
+
+/// Opens an installation that is there.
+///
+/// # Errors
+/// Where there is none, or it cannot be opened.
+pub async fn open(config: &Config) -> Result<Store, Ended> {
+    if !exists(config) {
+        return Err(Ended::wrong(format!(
+            "{} 里没有 gongkai 的数据。请检查 --data，或者先用 gongkai init 建立。",
+            config.data.dir.display()
+        )));
+    }
+    open_or_create(config).await
+}
+
+/// Opens an installation, or makes an empty one.
+///
+/// # Errors
+/// When it cannot be opened.
+pub async fn open_or_create(config: &Config) -> Result<Store, Ended> {
+    let opened = Store::open(&config.store()).await;
+    Ok(opened.with_context(|| format!("opening {}", config.data.dir.display()))?)
+}
+
+/// Held while a server runs from the folder; the system lets go of it when the process ends, however it ends.
+#[derive(Debug)]
+pub struct ServingLock {
+    _file: File,
+}
+
+impl ServingLock {
+    /// Takes the folder for this process.
+    ///
+    /// # Errors
+    /// When another process serves from it.
+    pub fn take(data_dir: &Path) -> Result<Self, Ended> {
+        std::fs::create_dir_all(data_dir).with_context(|| format!("making {}", data_dir.display()))?;
+        let path = data_dir.join("serving.lock");
+        let file = File::create(&path).with_context(|| format!("opening {}", path.display()))?;
+        match file.try_lock() {
+            Ok(()) => Ok(Self { _file: file }),
+            Err(TryLockError::WouldBlock) => Err(Ended::wrong(format!(
+                "{} 正由另一个 gongkai 服务使用，请先停止它。",
+                data_dir.display()
+            ))),
+            Err(TryLockError::Error(error)) => Err(anyhow::Error::new(error).context("locking the folder").into()),
+        }
+    }
+}
