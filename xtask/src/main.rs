@@ -1,1 +1,30 @@
-fn main() {}
+//! Chores of the repository: `cargo xtask test`, `cargo xtask tidy`, `cargo xtask bench`.
+
+mod postgres;
+mod process;
+mod test;
+mod tidy;
+
+use anyhow::{Result, bail};
+
+fn main() -> Result<()> {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    match words.first().map(String::as_str) {
+        Some("test") => test::run(&words[1..]),
+        Some("tidy") => tidy::run(),
+        Some("bench") => process::run(
+            "cargo",
+            &[
+                "run",
+                "--profile",
+                "dist",
+                "--package",
+                "gongkai-bench",
+                "--",
+            ],
+            &words[1..],
+            &[],
+        ),
+        _ => bail!("usage: cargo xtask test [nextest arguments] | tidy | bench [name]"),
+    }
+}

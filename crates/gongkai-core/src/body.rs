@@ -97,7 +97,12 @@ fn ends_a_line(tag: &str) -> bool {
 }
 
 fn push_unescaped(text: &mut String, piece: &str) {
-    let mut rest = piece;
+    // Line breaks of the source are not line breaks of the text.
+    if piece.contains('\n') && piece.trim().is_empty() {
+        return;
+    }
+    let joined = piece.replace('\n', " ");
+    let mut rest = joined.as_str();
     while let Some(amp) = rest.find('&') {
         text.push_str(&rest[..amp]);
         rest = &rest[amp..];

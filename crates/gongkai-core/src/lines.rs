@@ -73,7 +73,10 @@ pub fn parse(line: &str) -> Result<Line, FieldErrors> {
         "publication_count" => figures::read_count(&mut fields).map(Line::PublicationCount),
         "narrative" => figures::read_narrative(&mut fields).map(Line::Narrative),
         unknown => {
-            let sentence = format!("没有「{unknown}」这种行，请改为以下之一：{}。", TYPES.join("、"));
+            let sentence = format!(
+                "没有「{unknown}」这种行，请改为以下之一：{}。",
+                TYPES.join("、")
+            );
             return Err(FieldErrors::one("type", sentence));
         }
     };

@@ -119,9 +119,7 @@ impl Tree {
 impl Catalogue {
     /// Orders items: by block, then as a tree, siblings by position and code.
     pub(crate) fn of(mut items: Vec<CatalogueItem>) -> Self {
-        items.sort_by(|a, b| {
-            (a.block, a.position, &a.code).cmp(&(b.block, b.position, &b.code))
-        });
+        items.sort_by(|a, b| (a.block, a.position, &a.code).cmp(&(b.block, b.position, &b.code)));
         let mut below: HashMap<Option<ItemCode>, Vec<CatalogueItem>> = HashMap::new();
         for item in items {
             below.entry(item.parent.clone()).or_default().push(item);

@@ -85,10 +85,7 @@ impl Db {
                 .test_before_acquire(false)
                 .acquire_timeout(patience)
         };
-        let write = pool(1)
-            .connect_with(writer)
-            .await
-            .map_err(opening)?;
+        let write = pool(1).connect_with(writer).await.map_err(opening)?;
         let reader = options.read_only(true).pragma("cache_size", "-8000");
         let read = pool(SQLITE_READERS)
             .connect_with(reader)
@@ -143,9 +140,7 @@ impl Db {
     /// A transaction that may write. On SQLite it holds the only writing connection.
     pub(crate) async fn begin(&self) -> Result<Tx, StoreFault> {
         let begun = match self {
-            Self::Sqlite { write, .. } => {
-                write.begin_with("BEGIN IMMEDIATE").await.map(Tx::Sqlite)
-            }
+            Self::Sqlite { write, .. } => write.begin_with("BEGIN IMMEDIATE").await.map(Tx::Sqlite),
             Self::Postgres { write, .. } => write.begin().await.map(Tx::Postgres),
         };
         begun.map_err(|source| StoreFault::database("BEGIN", source))
@@ -473,7 +468,7 @@ where
 {
     let sql = sql.into_sql_str();
     let statement = sql.clone();
-    sqlx::query_with_result(sql, bound::<DB>(args))
+    sqlx::query_with(sql, bound::<DB>(args)?)
         .fetch_all(executor)
         .await
         .map_err(|source| StoreFault::database(statement.as_str(), source))
@@ -493,13 +488,13 @@ where
 {
     let sql = sql.into_sql_str();
     let statement = sql.clone();
-    sqlx::query_with_result(sql, bound::<DB>(args))
+    sqlx::query_with(sql, bound::<DB>(args)?)
         .execute(executor)
         .await
         .map_err(|source| StoreFault::database(statement.as_str(), source))
 }
 
-fn bound<DB: Database>(args: Vec<Value>) -> Result<DB::Arguments, sqlx::error::BoxDynError>
+fn bound<DB: Database>(args: Vec<Value>) -> Result<DB::Arguments, StoreFault>
 where
     Option<i64>: for<'q> Encode<'q, DB> + Type<DB>,
     Option<String>: for<'q> Encode<'q, DB> + Type<DB>,
@@ -507,10 +502,11 @@ where
     let mut bound = DB::Arguments::default();
     bound.reserve(args.len(), 0);
     for value in args {
-        match value {
-            Value::Int(int) => bound.add(int)?,
-            Value::Text(text) => bound.add(text)?,
-        }
+        let added = match value {
+            Value::Int(int) => bound.add(int),
+            Value::Text(text) => bound.add(text),
+        };
+        added.map_err(|source| StoreFault::database("binding", sqlx::Error::Encode(source)))?;
     }
     Ok(bound)
 }

@@ -14,9 +14,7 @@ impl Dialect {
     pub(crate) fn lock_head(self) -> &'static str {
         match self {
             Self::Sqlite => "SELECT seq, public_seq, structure_seq FROM journal_head",
-            Self::Postgres => {
-                "SELECT seq, public_seq, structure_seq FROM journal_head FOR UPDATE"
-            }
+            Self::Postgres => "SELECT seq, public_seq, structure_seq FROM journal_head FOR UPDATE",
         }
     }
 
@@ -24,7 +22,9 @@ impl Dialect {
     pub(crate) fn lock_schema(self) -> &'static str {
         match self {
             Self::Sqlite => "SELECT 1 AS locked",
-            Self::Postgres => "SELECT 1 AS locked FROM (SELECT pg_advisory_xact_lock(7160426)) AS held",
+            Self::Postgres => {
+                "SELECT 1 AS locked FROM (SELECT pg_advisory_xact_lock(7160426)) AS held"
+            }
         }
     }
 

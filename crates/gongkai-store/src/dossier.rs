@@ -3,9 +3,7 @@
 
 use gongkai_core::content::Content;
 use gongkai_core::ids::RecordId;
-use gongkai_core::records::{
-    Actor, Event, Record, Standing, WithdrawalNotice, apply,
-};
+use gongkai_core::records::{Actor, Event, Record, Standing, WithdrawalNotice, apply};
 use jiff::Timestamp;
 
 use crate::db::{Tx, values};

@@ -6,6 +6,8 @@ use gongkai_core::ids::{AgencyId, RecordId};
 use gongkai_core::records::{Edition, Record};
 use gongkai_core::requests::{Remedy, Request};
 
+use crate::db::{Row, values};
+use crate::dossier::Dossier;
 use crate::fault::StoreFault;
 use crate::store::Store;
 
@@ -16,6 +18,20 @@ pub struct ExportedRecord {
     pub record: Record,
     /// Its editions, oldest first.
     pub editions: Vec<(Edition, Content)>,
+    /// Editions up to this number were taken back by a withdrawal; never hand them to the public again. 0 is none.
+    pub withdrawn_through: u32,
+}
+
+impl ExportedRecord {
+    fn of(dossier: Dossier) -> Self {
+        let withdrawn_through = dossier.withdrawn_through();
+        let editions = dossier.record.editions.iter().cloned();
+        Self {
+            editions: editions.zip(dossier.editions).collect(),
+            record: dossier.record,
+            withdrawn_through,
+        }
+    }
 }
 
 impl Store {
@@ -29,7 +45,34 @@ impl Store {
         agency: Option<&AgencyId>,
         limit: u32,
     ) -> Result<Vec<ExportedRecord>, StoreFault> {
-        todo!()
+        let mut tx = self.db().snapshot().await?;
+        let after = after.map_or("", RecordId::as_str);
+        let ids = match agency {
+            None => {
+                tx.all(
+                    "SELECT record FROM records WHERE record > $1 ORDER BY record LIMIT $2",
+                    values![after, limit],
+                )
+                .await?
+            }
+            Some(agency) => {
+                tx.all(
+                    "SELECT record FROM records WHERE record > $1 AND agency = $3
+                     ORDER BY record LIMIT $2",
+                    values![after, limit, agency.as_str()],
+                )
+                .await?
+            }
+        };
+        let mut batch = Vec::with_capacity(ids.len());
+        for row in ids {
+            let id = row.parsed("record")?;
+            if let Some(dossier) = Dossier::load(&mut tx, &id).await? {
+                batch.push(ExportedRecord::of(dossier));
+            }
+        }
+        tx.end().await?;
+        Ok(batch)
     }
 
     /// All requests, by id.
@@ -37,7 +80,14 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn requests(&self, agency: Option<&AgencyId>) -> Result<Vec<Request>, StoreFault> {
-        todo!()
+        let rows = self
+            .of_agency(
+                "SELECT data, wanted FROM requests ORDER BY request",
+                "SELECT data, wanted FROM requests WHERE agency = $1 ORDER BY request",
+                agency,
+            )
+            .await?;
+        rows.iter().map(request).collect()
     }
 
     /// All remedies, by id.
@@ -45,7 +95,14 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn remedies(&self, agency: Option<&AgencyId>) -> Result<Vec<Remedy>, StoreFault> {
-        todo!()
+        let rows = self
+            .of_agency(
+                "SELECT data FROM remedies ORDER BY remedy",
+                "SELECT data FROM remedies WHERE agency = $1 ORDER BY remedy",
+                agency,
+            )
+            .await?;
+        rows.iter().map(|row| row.json("data")).collect()
     }
 
     /// All years' figures.
@@ -56,7 +113,14 @@ impl Store {
         &self,
         agency: Option<&AgencyId>,
     ) -> Result<Vec<AnnualFigures>, StoreFault> {
-        todo!()
+        let rows = self
+            .of_agency(
+                "SELECT data FROM annual_figures ORDER BY agency, year",
+                "SELECT data FROM annual_figures WHERE agency = $1 ORDER BY year",
+                agency,
+            )
+            .await?;
+        rows.iter().map(|row| row.json("data")).collect()
     }
 
     /// All counts of publications.
@@ -67,7 +131,14 @@ impl Store {
         &self,
         agency: Option<&AgencyId>,
     ) -> Result<Vec<PublicationCount>, StoreFault> {
-        todo!()
+        let rows = self
+            .of_agency(
+                "SELECT data FROM publication_counts ORDER BY agency, year, item",
+                "SELECT data FROM publication_counts WHERE agency = $1 ORDER BY year, item",
+                agency,
+            )
+            .await?;
+        rows.iter().map(|row| row.json("data")).collect()
     }
 
     /// All edited texts of reports.
@@ -78,6 +149,32 @@ impl Store {
         &self,
         agency: Option<&AgencyId>,
     ) -> Result<Vec<Narrative>, StoreFault> {
-        todo!()
+        let rows = self
+            .of_agency(
+                "SELECT data FROM narratives ORDER BY agency, year, section",
+                "SELECT data FROM narratives WHERE agency = $1 ORDER BY year, section",
+                agency,
+            )
+            .await?;
+        rows.iter().map(|row| row.json("data")).collect()
     }
+
+    async fn of_agency(
+        &self,
+        all: &'static str,
+        one: &'static str,
+        agency: Option<&AgencyId>,
+    ) -> Result<Vec<Row>, StoreFault> {
+        match agency {
+            None => self.db().all(all, vec![]).await,
+            Some(agency) => self.db().all(one, values![agency.as_str()]).await,
+        }
+    }
+}
+
+/// A request with what was asked for, which its JSON leaves out.
+pub(crate) fn request(row: &Row) -> Result<Request, StoreFault> {
+    let mut request: Request = row.json("data")?;
+    request.subject = row.text("wanted")?;
+    Ok(request)
 }

@@ -1,18 +1,21 @@
 //! What visitors read. Its statements name only tables called `public_…` (and the agencies and catalogues, which are
 //! public whole), so nothing hidden can leak through them.
 
+mod counts;
+mod lists;
+mod pages;
+
 use std::collections::BTreeMap;
 
 use gongkai_core::catalogue::{Block, ContentGroup};
 use gongkai_core::content::{Attachment, Content, Genre};
-use gongkai_core::ids::{AgencyId, AttachmentId, ItemCode, RecordId};
+use gongkai_core::ids::{AgencyId, ItemCode, RecordId};
 use gongkai_core::records::{Validity, WithdrawalNotice};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Serialize;
 
-use crate::fault::StoreFault;
-use crate::store::Store;
+pub(crate) use counts::counted;
 
 /// A public record as lists show it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -235,103 +238,4 @@ pub struct PublicDocument {
     pub item_path: Vec<ItemCode>,
     /// The blocks it stands under.
     pub blocks: Vec<Block>,
-}
-
-impl Store {
-    /// A page of public records with the number of all that fit.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn public_list(
-        &self,
-        filter: &ListFilter,
-        offset: u64,
-        limit: u64,
-    ) -> Result<Page<Listed>, StoreFault> {
-        todo!()
-    }
-
-    /// The page after a cursor, and the next cursor where there is more. A cursor that was not made here begins anew.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn public_after(
-        &self,
-        filter: &ListFilter,
-        cursor: Option<&str>,
-        limit: u64,
-    ) -> Result<(Page<Listed>, Option<String>), StoreFault> {
-        todo!()
-    }
-
-    /// What stands at an index number.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn public_page(&self, index_number: &str) -> Result<Option<PublicPage>, StoreFault> {
-        todo!()
-    }
-
-    /// One edition of a public record.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn public_edition(
-        &self,
-        index_number: &str,
-        number: u32,
-    ) -> Result<Option<PublicEdition>, StoreFault> {
-        todo!()
-    }
-
-    /// A file of a public edition.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn public_file(&self, id: &AttachmentId) -> Result<Option<Attachment>, StoreFault> {
-        todo!()
-    }
-
-    /// How many there are: of one agency or of all, of one year or ever.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn public_counts(
-        &self,
-        agency: Option<&AgencyId>,
-        year: Option<i16>,
-    ) -> Result<Counts, StoreFault> {
-        todo!()
-    }
-
-    /// Public records in the order of their ids, after `after`; for site maps and rebuilding.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn public_batch(
-        &self,
-        after: Option<&RecordId>,
-        limit: u32,
-    ) -> Result<Vec<BatchLine>, StoreFault> {
-        todo!()
-    }
-
-    /// Everything the search index takes; `None` where the record is not public.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn public_document(
-        &self,
-        record: &RecordId,
-    ) -> Result<Option<PublicDocument>, StoreFault> {
-        todo!()
-    }
-
-    /// Others under the same catalogue items of the same agency, newest first.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn related(&self, index_number: &str, limit: u64) -> Result<Vec<Listed>, StoreFault> {
-        todo!()
-    }
 }

@@ -6,8 +6,10 @@ use gongkai_core::figures::{AnnualFigures, Narrative, PublicationCount};
 use gongkai_core::ids::AgencyId;
 use gongkai_core::requests::{Remedy, Request};
 
+use crate::db::{Row, values};
+use crate::export::request;
 use crate::fault::StoreFault;
-use crate::public::Counts;
+use crate::public::{Counts, counted};
 use crate::store::Store;
 
 /// What is known of an agency's year.
@@ -41,7 +43,60 @@ impl Store {
         agency: &AgencyId,
         year: i16,
     ) -> Result<Option<ReportFacts>, StoreFault> {
-        todo!()
+        let Some(known) = self.agency(agency).await? else {
+            return Ok(None);
+        };
+        let items = self.catalogue(agency).await?;
+        let mut tx = self.db().snapshot().await?;
+        let id = agency.as_str();
+        let (first, last) = (format!("{year:04}-01-01"), format!("{year:04}-12-31"));
+        let requests = tx
+            .all(
+                "SELECT data, wanted FROM requests
+                 WHERE agency = $1 AND received_on <= $3 AND (closed_on IS NULL OR closed_on >= $2)
+                 ORDER BY received_on, request",
+                values![id, &first, &last],
+            )
+            .await?;
+        let remedies = tx
+            .all(
+                "SELECT data FROM remedies
+                 WHERE agency = $1 AND filed_on <= $3
+                   AND (concluded_on IS NULL OR concluded_on >= $2)
+                 ORDER BY filed_on, remedy",
+                values![id, &first, &last],
+            )
+            .await?;
+        let figures = tx
+            .one(
+                "SELECT data FROM annual_figures WHERE agency = $1 AND year = $2",
+                values![id, year],
+            )
+            .await?;
+        let counts = tx
+            .all(
+                "SELECT data FROM publication_counts WHERE agency = $1 AND year = $2 ORDER BY item",
+                values![id, year],
+            )
+            .await?;
+        let narratives = tx
+            .all(
+                "SELECT data FROM narratives WHERE agency = $1 AND year = $2 ORDER BY section",
+                values![id, year],
+            )
+            .await?;
+        let facts = ReportFacts {
+            agency: known,
+            counts: counted(&mut tx, Some(agency), Some(year)).await?,
+            publication_counts: read(&counts)?,
+            requests: requests.iter().map(request).collect::<Result<_, _>>()?,
+            remedies: read(&remedies)?,
+            figures: figures.map(|row| row.json("data")).transpose()?,
+            narratives: read(&narratives)?,
+            items,
+        };
+        tx.end().await?;
+        Ok(Some(facts))
     }
 
     /// Years for which something is known, newest first.
@@ -49,6 +104,24 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn report_years(&self, agency: &AgencyId) -> Result<Vec<i16>, StoreFault> {
-        todo!()
+        let rows = self
+            .db()
+            .all(
+                "SELECT year FROM public_counts WHERE agency = $1 AND facet = '' AND n > 0
+                 UNION SELECT year FROM annual_figures WHERE agency = $1
+                 UNION SELECT year FROM publication_counts WHERE agency = $1
+                 UNION SELECT year FROM narratives WHERE agency = $1
+                 UNION SELECT CAST(substr(received_on, 1, 4) AS BIGINT) FROM requests
+                     WHERE agency = $1 AND received_on IS NOT NULL
+                 UNION SELECT CAST(substr(filed_on, 1, 4) AS BIGINT) FROM remedies WHERE agency = $1
+                 ORDER BY year DESC",
+                values![agency.as_str()],
+            )
+            .await?;
+        rows.iter().map(|row| row.number("year")).collect()
     }
+}
+
+fn read<T: serde::de::DeserializeOwned>(rows: &[Row]) -> Result<Vec<T>, StoreFault> {
+    rows.iter().map(|row| row.json("data")).collect()
 }

@@ -100,8 +100,11 @@ pub(crate) async fn migrate(db: &Db) -> Result<(), StoreFault> {
     )
     .await?;
     let applied = applied(
-        tx.all("SELECT number FROM schema_migrations ORDER BY number", vec![])
-            .await?,
+        tx.all(
+            "SELECT number FROM schema_migrations ORDER BY number",
+            vec![],
+        )
+        .await?,
     )?;
     let migrations = db.dialect().migrations();
     if let Some(found) = applied.last()

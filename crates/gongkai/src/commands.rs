@@ -14,7 +14,6 @@ mod restore;
 mod user;
 mod workdays;
 
-pub use import::{ImportedFile, import_files};
 
 use std::path::Path;
 

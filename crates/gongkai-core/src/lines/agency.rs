@@ -1,22 +1,35 @@
 //! `agency` and `catalogue_item`.
 
 use super::reader::Fields;
-use crate::agencies::{Agency, AgencyKind, AgencyRules, Contact, GroupMember, GroupRole, Post, SecondPerson, Tenure};
+use crate::agencies::{
+    Agency, AgencyKind, AgencyRules, Contact, GroupMember, GroupRole, Post, SecondPerson, Tenure,
+};
 use crate::catalogue::{Block, CatalogueItem, ContentGroup};
+use crate::ids::AgencyId;
 use crate::index_number::Pattern;
 
 /// Codes of [`SecondPerson`].
-pub(super) const SECOND_PERSON: [(&str, SecondPerson); 2] =
-    [("required", SecondPerson::Required), ("marked", SecondPerson::Marked)];
+pub(super) const SECOND_PERSON: [(&str, SecondPerson); 2] = [
+    ("required", SecondPerson::Required),
+    ("marked", SecondPerson::Marked),
+];
 
 /// Codes of [`GroupRole`].
-pub(super) const GROUP_ROLES: [(&str, GroupRole); 3] =
-    [("leader", GroupRole::Leader), ("deputy", GroupRole::Deputy), ("member", GroupRole::Member)];
+pub(super) const GROUP_ROLES: [(&str, GroupRole); 3] = [
+    ("leader", GroupRole::Leader),
+    ("deputy", GroupRole::Deputy),
+    ("member", GroupRole::Member),
+];
 
 pub(super) fn read(fields: &mut Fields) -> Option<Agency> {
     let id = fields.need("id").slug();
+    if id == Some(AgencyId::unknown()) {
+        fields.fault("id", "「unknown」是系统保留的编号，请改用别的。");
+    }
     let name = fields.need("name").text();
-    let kind = fields.need("kind").code(&AgencyKind::ALL.map(|kind| (kind.code(), kind)));
+    let kind = fields
+        .need("kind")
+        .code(&AgencyKind::ALL.map(|kind| (kind.code(), kind)));
     let parent = fields.may("parent").slug();
     let contact = Contact {
         address: fields.may("address").text(),
@@ -31,7 +44,10 @@ pub(super) fn read(fields: &mut Fields) -> Option<Agency> {
     let organization_code = fields.may("organization_code").text();
     let defaults = AgencyRules::default();
     let rules = AgencyRules {
-        second_person: fields.may("second_person").code(&SECOND_PERSON).unwrap_or(defaults.second_person),
+        second_person: fields
+            .may("second_person")
+            .code(&SECOND_PERSON)
+            .unwrap_or(defaults.second_person),
         index_number: pattern(fields).unwrap_or(defaults.index_number),
     };
     let leading_group = fields.may("leading_group").objects(member);
@@ -68,13 +84,22 @@ fn member(fields: &mut Fields) -> Option<GroupMember> {
     let name = fields.may("name").text();
     let from_on = fields.may("from_on").date();
     let to_on = fields.may("to_on").date();
-    Some(GroupMember { role: role?, post: post?, name, from_on, to_on })
+    Some(GroupMember {
+        role: role?,
+        post: post?,
+        name,
+        from_on,
+        to_on,
+    })
 }
 
 fn post(fields: &mut Fields) -> Option<Post> {
     let name = fields.need("name").text();
     let tenures = fields.may("tenures").objects(tenure);
-    Some(Post { name: name?, tenures })
+    Some(Post {
+        name: name?,
+        tenures,
+    })
 }
 
 fn tenure(fields: &mut Fields) -> Option<Tenure> {
@@ -82,18 +107,30 @@ fn tenure(fields: &mut Fields) -> Option<Tenure> {
     let login = fields.may("login").slug();
     let from_on = fields.need("from_on").date();
     let to_on = fields.may("to_on").date();
-    Some(Tenure { name: name?, login, from_on: from_on?, to_on })
+    Some(Tenure {
+        name: name?,
+        login,
+        from_on: from_on?,
+        to_on,
+    })
 }
 
 pub(super) fn read_item(fields: &mut Fields) -> Option<CatalogueItem> {
     let agency = fields.need("agency").slug();
     let code = fields.need("code").slug();
     let name = fields.need("name").text();
-    let block = fields.need("block").code(&Block::ALL.map(|block| (block.code(), block)));
-    let group = fields.need("group").code(&ContentGroup::ALL.map(|group| (group.code(), group)));
+    let block = fields
+        .need("block")
+        .code(&Block::ALL.map(|block| (block.code(), block)));
+    let group = fields
+        .need("group")
+        .code(&ContentGroup::ALL.map(|group| (group.code(), group)));
     let parent = fields.may("parent").slug();
     let description = fields.may("description").text();
-    let position = fields.may("position").whole(0, i64::from(u32::MAX)).and_then(|position| u32::try_from(position).ok());
+    let position = fields
+        .may("position")
+        .whole(0, i64::from(u32::MAX))
+        .and_then(|position| u32::try_from(position).ok());
     let retired = fields.may("retired").flag();
     let item = CatalogueItem {
         agency: agency?,

@@ -77,7 +77,15 @@ const UP_TO_2018: [(Cell, &[&str]); 3] = [
     (Cell::TenThousandYuan, &["fees", "budget"]),
     (
         Cell::Computed,
-        &["app_received", "app_closed", "app_replies", "rep_refused", "rev_total", "lit_total", "staff"],
+        &[
+            "app_received",
+            "app_closed",
+            "app_replies",
+            "rep_refused",
+            "rev_total",
+            "lit_total",
+            "staff",
+        ],
     ),
 ];
 
@@ -94,7 +102,10 @@ const OF_2019: [(Cell, &[&str]); 4] = [
 
 /// The form since 2021 (国办公开办函〔2021〕30号).
 const SINCE_2021: [(Cell, &[&str]); 3] = [
-    (Cell::Row(&["本年制发件数", "本年废止件数", "现行有效件数"]), &["rules", "normative_docs"]),
+    (
+        Cell::Row(&["本年制发件数", "本年废止件数", "现行有效件数"]),
+        &["rules", "normative_docs"],
+    ),
     (Cell::Count, &["permit", "penalty", "coercion"]),
     (Cell::TenThousandYuan, &["admin_fee"]),
 ];
@@ -109,12 +120,17 @@ fn of_year(year: i16) -> &'static [(Cell, &'static [&'static str])] {
 
 /// The cell of this id in a year's form.
 pub(super) fn cell(year: i16, id: &str) -> Option<Cell> {
-    of_year(year).iter().find(|(_, ids)| ids.contains(&id)).map(|(cell, _)| *cell)
+    of_year(year)
+        .iter()
+        .find(|(_, ids)| ids.contains(&id))
+        .map(|(cell, _)| *cell)
 }
 
 /// All ids that may be typed in for a year.
 pub(super) fn typed_in(year: i16) -> impl Iterator<Item = &'static str> {
-    let cells = of_year(year).iter().filter(|(cell, _)| *cell != Cell::Computed);
+    let cells = of_year(year)
+        .iter()
+        .filter(|(cell, _)| *cell != Cell::Computed);
     cells.flat_map(|(_, ids)| ids.iter().copied())
 }
 
@@ -123,14 +139,27 @@ impl Cell {
     pub(super) fn fault(self, value: &Value) -> Option<String> {
         match self {
             Self::Count if value.as_u64().is_some() => None,
-            Self::Count => Some(format!("要写成不小于 0 的整数（不加引号），现在是{}。", said(value))),
+            Self::Count => Some(format!(
+                "要写成不小于 0 的整数（不加引号），现在是{}。",
+                said(value)
+            )),
             Self::TenThousandYuan if value.as_f64().is_some_and(|amount| amount >= 0.0) => None,
-            Self::TenThousandYuan => Some(format!("要写成不小于 0 的金额，单位万元（不加引号），现在是{}。", said(value))),
+            Self::TenThousandYuan => Some(format!(
+                "要写成不小于 0 的金额，单位万元（不加引号），现在是{}。",
+                said(value)
+            )),
             Self::Row(columns) => match value {
-                Value::Array(cells) if cells.len() == columns.len() && cells.iter().all(Value::is_number) => None,
-                other => {
-                    Some(format!("要写成 {} 个数字的列表 [{}]，现在是{}。", columns.len(), columns.join(", "), said(other)))
+                Value::Array(cells)
+                    if cells.len() == columns.len() && cells.iter().all(Value::is_number) =>
+                {
+                    None
                 }
+                other => Some(format!(
+                    "要写成 {} 个数字的列表 [{}]，现在是{}。",
+                    columns.len(),
+                    columns.join(", "),
+                    said(other)
+                )),
             },
             Self::Computed => Some("这个数由其他数相加得出，不用填，请删去。".to_owned()),
         }

@@ -24,7 +24,10 @@ pub(super) fn read(fields: &mut Fields) -> Option<AnnualFigures> {
             Some(cell) => cell.fault(&value),
             None => {
                 let known: Vec<&str> = typed_in(year).collect();
-                Some(format!("{year} 年的报告里没有「{id}」这一格，请删去或改名。可用：{}。", known.join("、")))
+                Some(format!(
+                    "{year} 年的报告里没有「{id}」这一格，请删去或改名。可用：{}。",
+                    known.join("、")
+                ))
             }
         };
         match fault {
@@ -37,7 +40,11 @@ pub(super) fn read(fields: &mut Fields) -> Option<AnnualFigures> {
     if let Some(reason) = reason {
         entered.insert(OVERRIDE_REASON.to_owned(), Value::String(reason));
     }
-    Some(AnnualFigures { agency: agency?, year, cells: entered })
+    Some(AnnualFigures {
+        agency: agency?,
+        year,
+        cells: entered,
+    })
 }
 
 /// Stands among the cells: why a typed figure differs from the counted one.
@@ -47,26 +54,46 @@ pub(super) fn read_count(fields: &mut Fields) -> Option<PublicationCount> {
     let agency = fields.need("agency").slug();
     let year = year(fields);
     let item = fields.need("item").slug();
-    let count = fields.need("count").whole(0, i64::from(u32::MAX)).and_then(|count| u32::try_from(count).ok());
+    let count = fields
+        .need("count")
+        .whole(0, i64::from(u32::MAX))
+        .and_then(|count| u32::try_from(count).ok());
     let at_least = fields.may("at_least").flag();
-    Some(PublicationCount { agency: agency?, year: year?, item: item?, count: count?, at_least })
+    Some(PublicationCount {
+        agency: agency?,
+        year: year?,
+        item: item?,
+        count: count?,
+        at_least,
+    })
 }
 
 pub(super) fn read_narrative(fields: &mut Fields) -> Option<Narrative> {
     let agency = fields.need("agency").slug();
     let year = year(fields);
-    let section = fields.need("section").code(&Section::ALL.map(|section| (section.code(), section)));
+    let section = fields
+        .need("section")
+        .code(&Section::ALL.map(|section| (section.code(), section)));
     let points = fields.need("points").texts();
     for (index, point) in points.iter().enumerate() {
         let length = point.chars().count();
         if length > MAX_POINT_CHARS {
-            let sentence = format!("这一段有 {length} 个字，最多 {MAX_POINT_CHARS} 个字，请分成几段。");
+            let sentence =
+                format!("这一段有 {length} 个字，最多 {MAX_POINT_CHARS} 个字，请分成几段。");
             fields.fault(&format!("points[{index}]"), sentence);
         }
     }
-    Some(Narrative { agency: agency?, year: year?, section: section?, points })
+    Some(Narrative {
+        agency: agency?,
+        year: year?,
+        section: section?,
+        points,
+    })
 }
 
 fn year(fields: &mut Fields) -> Option<i16> {
-    fields.need("year").whole(YEARS.0, YEARS.1).and_then(|year| i16::try_from(year).ok())
+    fields
+        .need("year")
+        .whole(YEARS.0, YEARS.1)
+        .and_then(|year| i16::try_from(year).ok())
 }

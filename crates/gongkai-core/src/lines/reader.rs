@@ -33,7 +33,8 @@ pub(super) struct Found<'a> {
 impl Fields {
     /// Opens the object of a line.
     pub(super) fn of_line(line: &str) -> Result<Self, FieldErrors> {
-        let Members(values) = serde_json::from_str(line).map_err(|error| FieldErrors::one("", json_fault(&error)))?;
+        let Members(values) =
+            serde_json::from_str(line).map_err(|error| FieldErrors::one("", json_fault(&error)))?;
         Ok(Self::new(String::new(), values))
     }
 
@@ -47,7 +48,12 @@ impl Fields {
         }
         // A missing value and `null` mean the same.
         values.retain(|(_, value)| !value.is_null());
-        Self { place, values, known: Vec::new(), errors }
+        Self {
+            place,
+            values,
+            known: Vec::new(),
+            errors,
+        }
     }
 
     /// A field that must be there.
@@ -56,13 +62,21 @@ impl Fields {
         if value.is_none() {
             self.fault(name, "缺少这个字段，请补上。");
         }
-        Found { fields: self, name, value }
+        Found {
+            fields: self,
+            name,
+            value,
+        }
     }
 
     /// A field that may be missing.
     pub(super) fn may(&mut self, name: &'static str) -> Found<'_> {
         let value = self.take(name);
-        Found { fields: self, name, value }
+        Found {
+            fields: self,
+            name,
+            value,
+        }
     }
 
     fn take(&mut self, name: &'static str) -> Option<Value> {
@@ -99,8 +113,16 @@ impl Fields {
     /// Refuses what was not asked for.
     fn close(&mut self) {
         for (name, _) in std::mem::take(&mut self.values) {
-            let known: Vec<&str> = self.known.iter().copied().filter(|name| *name != "type").collect();
-            let sentence = format!("不认识的字段「{name}」，请删去或改名。可用字段：{}。", known.join("、"));
+            let known: Vec<&str> = self
+                .known
+                .iter()
+                .copied()
+                .filter(|name| *name != "type")
+                .collect();
+            let sentence = format!(
+                "不认识的字段「{name}」，请删去或改名。可用字段：{}。",
+                known.join("、")
+            );
             self.fault(&name, sentence);
         }
     }
@@ -120,7 +142,12 @@ impl Fields {
     }
 
     /// Reads an object that stands inside this one.
-    fn inside<T>(&mut self, place: String, value: Value, read: impl FnOnce(&mut Fields) -> Option<T>) -> Option<T> {
+    fn inside<T>(
+        &mut self,
+        place: String,
+        value: Value,
+        read: impl FnOnce(&mut Fields) -> Option<T>,
+    ) -> Option<T> {
         let Value::Object(members) = value else {
             let sentence = format!("要写成对象 {{…}}，现在是{}。", kind_of(&value));
             self.errors.add(place, sentence);
@@ -186,10 +213,16 @@ impl Found<'_> {
                 return None;
             }
         };
-        let found = codes.iter().find(|(code, _)| *code == text).map(|(_, value)| *value);
+        let found = codes
+            .iter()
+            .find(|(code, _)| *code == text)
+            .map(|(_, value)| *value);
         if found.is_none() {
             let known: Vec<&str> = codes.iter().map(|(code, _)| *code).collect();
-            self.wrong(format!("没有「{text}」这个值，请改为以下之一：{}。", known.join("、")));
+            self.wrong(format!(
+                "没有「{text}」这个值，请改为以下之一：{}。",
+                known.join("、")
+            ));
         }
         found
     }
@@ -205,7 +238,9 @@ impl Found<'_> {
         };
         let date = day(&text);
         if date.is_none() {
-            self.wrong(format!("「{text}」不是日期或没有这一天，请写成 2018-05-30 这样的年-月-日。"));
+            self.wrong(format!(
+                "「{text}」不是日期或没有这一天，请写成 2018-05-30 这样的年-月-日。"
+            ));
         }
         date
     }
@@ -234,7 +269,9 @@ impl Found<'_> {
         match value.as_i64() {
             Some(number) if (least..=most).contains(&number) => Some(number),
             Some(number) => {
-                self.wrong(format!("{number} 超出范围，请填 {least} 到 {most} 之间的整数。"));
+                self.wrong(format!(
+                    "{number} 超出范围，请填 {least} 到 {most} 之间的整数。"
+                ));
                 None
             }
             None => {
@@ -270,9 +307,21 @@ impl Found<'_> {
 
     /// A list of texts; missing is empty.
     pub(super) fn texts(self) -> Vec<String> {
-        let Found { fields, name, value } = self;
+        let Found {
+            fields,
+            name,
+            value,
+        } = self;
         let mut texts = Vec::new();
-        for (index, value) in (Found { fields: &mut *fields, name, value }).list().into_iter().enumerate() {
+        for (index, value) in (Found {
+            fields: &mut *fields,
+            name,
+            value,
+        })
+        .list()
+        .into_iter()
+        .enumerate()
+        {
             match value {
                 Value::String(text) => texts.push(text),
                 other => {
@@ -286,9 +335,21 @@ impl Found<'_> {
 
     /// A list of ids; missing is empty.
     pub(super) fn slugs<T: FromStr<Err = NotASlug>>(self) -> Vec<T> {
-        let Found { fields, name, value } = self;
+        let Found {
+            fields,
+            name,
+            value,
+        } = self;
         let mut slugs = Vec::new();
-        for (index, text) in (Found { fields: &mut *fields, name, value }).texts().into_iter().enumerate() {
+        for (index, text) in (Found {
+            fields: &mut *fields,
+            name,
+            value,
+        })
+        .texts()
+        .into_iter()
+        .enumerate()
+        {
             match text.parse::<T>() {
                 Ok(slug) => slugs.push(slug),
                 Err(fault) => {
@@ -308,8 +369,17 @@ impl Found<'_> {
 
     /// A list of objects; missing is empty.
     pub(super) fn objects<T>(self, mut read: impl FnMut(&mut Fields) -> Option<T>) -> Vec<T> {
-        let Found { fields, name, value } = self;
-        let list = Found { fields: &mut *fields, name, value }.list();
+        let Found {
+            fields,
+            name,
+            value,
+        } = self;
+        let list = Found {
+            fields: &mut *fields,
+            name,
+            value,
+        }
+        .list();
         let mut objects = Vec::with_capacity(list.len());
         for (index, value) in list.into_iter().enumerate() {
             let place = format!("{}{name}[{index}]", fields.place);
@@ -334,7 +404,13 @@ pub(super) fn instant(text: &str) -> Option<Timestamp> {
         return Some(instant);
     }
     let has_time = text.contains(['T', ' ']);
-    if has_time { text.parse::<DateTime>().ok().and_then(|civil| from_china(civil).ok()) } else { None }
+    if has_time {
+        text.parse::<DateTime>()
+            .ok()
+            .and_then(|civil| from_china(civil).ok())
+    } else {
+        None
+    }
 }
 
 /// What a value is, in words.
@@ -351,10 +427,17 @@ pub(super) fn kind_of(value: &Value) -> &'static str {
 
 fn json_fault(error: &serde_json::Error) -> String {
     match error.classify() {
-        serde_json::error::Category::Data => "这一行要写成一个 JSON 对象，以 { 开头，以 } 结尾。".to_owned(),
-        serde_json::error::Category::Eof => "这一行没有写完，请检查引号和括号是否成对，一条数据是否断成了几行。".to_owned(),
+        serde_json::error::Category::Data => {
+            "这一行要写成一个 JSON 对象，以 { 开头，以 } 结尾。".to_owned()
+        }
+        serde_json::error::Category::Eof => {
+            "这一行没有写完，请检查引号和括号是否成对，一条数据是否断成了几行。".to_owned()
+        }
         serde_json::error::Category::Syntax | serde_json::error::Category::Io => {
-            format!("第 {} 个字节附近不合 JSON 的写法，请检查引号、逗号和括号。", error.column())
+            format!(
+                "第 {} 个字节附近不合 JSON 的写法，请检查引号、逗号和括号。",
+                error.column()
+            )
         }
     }
 }

@@ -9,7 +9,8 @@ use crate::body::{self, Body};
 use crate::content::{Attachment, Content, Genre};
 use crate::ids::{AttachmentId, RecordId};
 use crate::records::{
-    Edition, Imported, ImportedEdition, Record, Standing, Validity, Visibility, WithdrawalNotice, WithdrawalReason,
+    Edition, Imported, ImportedEdition, Record, Standing, Validity, Visibility, WithdrawalNotice,
+    WithdrawalReason,
 };
 use crate::time::china_date;
 
@@ -65,7 +66,10 @@ impl FileLine {
     pub fn attachment(&self, record: &RecordId, bytes: &[u8], media_type: &str) -> Attachment {
         let sha256 = hex(&Sha256::digest(bytes));
         let id = self.id.clone().unwrap_or_else(|| {
-            let drawn = hex(&Sha256::digest(format!("{record}\n{}\n{sha256}", self.name)));
+            let drawn = hex(&Sha256::digest(format!(
+                "{record}\n{}\n{sha256}",
+                self.name
+            )));
             drawn[..24].parse().expect("hexadecimal digits make a slug")
         });
         Attachment {
@@ -82,7 +86,11 @@ impl FileLine {
 impl RecordLine {
     /// The line of a record that the public sees or saw; `None` for all others. The files are those of each edition.
     #[must_use]
-    pub fn exported(record: Record, editions: Vec<(Edition, Content)>, files: Vec<Vec<FileLine>>) -> Option<Self> {
+    pub fn exported(
+        record: Record,
+        editions: Vec<(Edition, Content)>,
+        files: Vec<Vec<FileLine>>,
+    ) -> Option<Self> {
         let withdrawn = match record.visibility() {
             Visibility::Hidden => return None,
             Visibility::Public { .. } => None,
@@ -90,11 +98,17 @@ impl RecordLine {
         };
         let validity = match record.standing {
             Standing::Public { validity } => validity,
-            Standing::Unpublished | Standing::Held { .. } | Standing::Withdrawn { .. } => Validity::InForce,
+            Standing::Unpublished | Standing::Held { .. } | Standing::Withdrawn { .. } => {
+                Validity::InForce
+            }
         };
         let editions = editions.into_iter().map(|(edition, mut content)| {
             content.attachments.clear();
-            ImportedEdition { published_at: edition.published_at, change_note: edition.change_note, content }
+            ImportedEdition {
+                published_at: edition.published_at,
+                change_note: edition.change_note,
+                content,
+            }
         });
         let imported = Imported {
             record: record.id,
@@ -118,11 +132,23 @@ pub(super) fn read(fields: &mut Fields) -> Option<RecordLine> {
     let mut all = fields.may("past_editions").objects(edition);
     all.push(last?);
     let (editions, files): (Vec<ImportedEdition>, Vec<Vec<FileLine>>) = all.into_iter().unzip();
-    if editions.windows(2).any(|pair| pair[0].published_at > pair[1].published_at) {
-        fields.fault("past_editions", "各版要按发布时间从早到晚排列，并且都早于现在这一版，请检查 published_at。");
+    if editions
+        .windows(2)
+        .any(|pair| pair[0].published_at > pair[1].published_at)
+    {
+        fields.fault(
+            "past_editions",
+            "各版要按发布时间从早到晚排列，并且都早于现在这一版，请检查 published_at。",
+        );
     }
-    let imported =
-        Imported { record: record?, agency: agency?, index_number, editions, validity: validity?, withdrawn };
+    let imported = Imported {
+        record: record?,
+        agency: agency?,
+        index_number,
+        editions,
+        validity: validity?,
+        withdrawn,
+    };
     Some(RecordLine { imported, files })
 }
 
@@ -135,8 +161,13 @@ fn edition(fields: &mut Fields) -> Option<(ImportedEdition, Vec<FileLine>)> {
     let body = body(fields);
     let published_at = fields.need("published_at").instant();
     let change_note = change_note(fields);
-    let genre = fields.may("genre").code(&Genre::ALL.map(|genre| (genre.code(), genre)));
-    let mut content = Content::titled(title.as_deref().unwrap_or(MISSING), genre.unwrap_or(Genre::Other));
+    let genre = fields
+        .may("genre")
+        .code(&Genre::ALL.map(|genre| (genre.code(), genre)));
+    let mut content = Content::titled(
+        title.as_deref().unwrap_or(MISSING),
+        genre.unwrap_or(Genre::Other),
+    );
     content.issued_on = fields.may("issued_on").date();
     content.effective_on = fields.may("effective_on").date();
     content.document_number = fields.may("document_number").text();
@@ -150,7 +181,11 @@ fn edition(fields: &mut Fields) -> Option<(ImportedEdition, Vec<FileLine>)> {
     let complete = title.is_some() && body.is_some();
     content.body = body.unwrap_or_default();
     let content = checked(fields, content)?;
-    let edition = ImportedEdition { published_at: published_at?, change_note, content };
+    let edition = ImportedEdition {
+        published_at: published_at?,
+        change_note,
+        content,
+    };
     complete.then_some((edition, files))
 }
 
@@ -174,11 +209,17 @@ fn body(fields: &mut Fields) -> Option<Body> {
     let text = text.text();
     match (has_html, has_text) {
         (true, true) => {
-            fields.fault("body_text", "正文写了两份，body_html 和 body_text 请只留一个。");
+            fields.fault(
+                "body_text",
+                "正文写了两份，body_html 和 body_text 请只留一个。",
+            );
             None
         }
         (false, false) => {
-            fields.fault("body_html", "缺少正文，请补上 body_html 或 body_text；只有附件的可以写成空文字。");
+            fields.fault(
+                "body_html",
+                "缺少正文，请补上 body_html 或 body_text；只有附件的可以写成空文字。",
+            );
             None
         }
         (true, false) => html.map(|html| body::clean(&html)),
@@ -191,7 +232,10 @@ fn change_note(fields: &mut Fields) -> Option<String> {
     let note = note.trim();
     let length = note.chars().count();
     if length > 300 {
-        fields.fault("change_note", format!("修改说明有 {length} 个字，最多 300 个字，请缩短。"));
+        fields.fault(
+            "change_note",
+            format!("修改说明有 {length} 个字，最多 300 个字，请缩短。"),
+        );
     }
     (!note.is_empty()).then(|| note.to_owned())
 }
@@ -200,8 +244,12 @@ fn index_number(fields: &mut Fields) -> Option<String> {
     let number = fields.may("index_number").text()?;
     // It is a part of the record's address `/r/{index number}`.
     let fits = (1..=80).contains(&number.chars().count())
-        && !number.chars().any(|c| c.is_whitespace() || c.is_control() || "?#%\\\"<>".contains(c))
-        && number.split('/').all(|part| !matches!(part, "" | "." | ".."));
+        && !number
+            .chars()
+            .any(|c| c.is_whitespace() || c.is_control() || "?#%\\\"<>".contains(c))
+        && number
+            .split('/')
+            .all(|part| !matches!(part, "" | "." | ".."));
     if !fits {
         fields.fault(
             "index_number",
@@ -214,7 +262,11 @@ fn index_number(fields: &mut Fields) -> Option<String> {
 /// What is in force ceases with a day, which old systems do not always know; then the day of publication stands in,
 /// the only one the line is sure of.
 fn validity(fields: &mut Fields, published_at: Option<Timestamp>) -> Option<Validity> {
-    let code = fields.may("validity").code(&[("in_force", "in_force"), ("repealed", "repealed"), ("expired", "expired")]);
+    let code = fields.may("validity").code(&[
+        ("in_force", "in_force"),
+        ("repealed", "repealed"),
+        ("expired", "expired"),
+    ]);
     let given_on = fields.may("repealed_on").date();
     let by = fields.may("repealed_by").text();
     let on = given_on.or(published_at.map(china_date));
@@ -222,12 +274,18 @@ fn validity(fields: &mut Fields, published_at: Option<Timestamp>) -> Option<Vali
         Some("repealed") => Some(Validity::Repealed { on: on?, by }),
         Some("expired") if by.is_none() => Some(Validity::Expired { on: on? }),
         Some("expired") => {
-            fields.fault("repealed_by", "失效的信息没有废止它的文件，请删去，或把 validity 改为 repealed。");
+            fields.fault(
+                "repealed_by",
+                "失效的信息没有废止它的文件，请删去，或把 validity 改为 repealed。",
+            );
             None
         }
         _ => {
             if given_on.is_some() || by.is_some() {
-                fields.fault("validity", "写了废止日期或废止文件，请把 validity 写成 repealed 或 expired，或删去它们。");
+                fields.fault(
+                    "validity",
+                    "写了废止日期或废止文件，请把 validity 写成 repealed 或 expired，或删去它们。",
+                );
             }
             Some(Validity::InForce)
         }
@@ -236,13 +294,19 @@ fn validity(fields: &mut Fields, published_at: Option<Timestamp>) -> Option<Vali
 
 fn withdrawal(fields: &mut Fields) -> Option<WithdrawalNotice> {
     let at = fields.need("at").instant();
-    let reason = fields.need("reason").code(&WithdrawalReason::ALL.map(|reason| (reason.code(), reason)));
+    let reason = fields
+        .need("reason")
+        .code(&WithdrawalReason::ALL.map(|reason| (reason.code(), reason)));
     let explanation = fields.need("explanation").text()?;
     let explanation = explanation.trim();
     if explanation.is_empty() || explanation.chars().count() > 300 {
         fields.fault("explanation", "请写明撤回的理由，1—300 个字。");
     }
-    Some(WithdrawalNotice { at: at?, reason: reason?, explanation: explanation.to_owned() })
+    Some(WithdrawalNotice {
+        at: at?,
+        reason: reason?,
+        explanation: explanation.to_owned(),
+    })
 }
 
 fn file(fields: &mut Fields) -> Option<FileLine> {
@@ -256,22 +320,38 @@ fn file(fields: &mut Fields) -> Option<FileLine> {
         (Some(bytes), None) => FileSource::Base64(bytes),
         (None, Some(path)) => FileSource::Path(path),
         (Some(_), Some(_)) | (None, None) => {
-            fields.fault("file", "请在 data_base64（文件内容）和 file（文件路径）中写一个，只写一个。");
+            fields.fault(
+                "file",
+                "请在 data_base64（文件内容）和 file（文件路径）中写一个，只写一个。",
+            );
             return None;
         }
     };
     let name = name?;
     if !is_file_name(&name) {
-        fields.fault("name", format!("「{name}」不能用作文件名：要有 1—120 个字，不含 / \\ : * ? \" < > | 和控制字符。"));
+        fields.fault(
+            "name",
+            format!(
+                "「{name}」不能用作文件名：要有 1—120 个字，不含 / \\ : * ? \" < > | 和控制字符。"
+            ),
+        );
         return None;
     }
-    Some(FileLine { id, name, media_type, inline, source })
+    Some(FileLine {
+        id,
+        name,
+        media_type,
+        inline,
+        source,
+    })
 }
 
 /// Whether readers on any system can save a file by this name.
 fn is_file_name(name: &str) -> bool {
     (1..=120).contains(&name.chars().count())
-        && !name.chars().any(|c| c.is_control() || "/\\:*?\"<>|".contains(c))
+        && !name
+            .chars()
+            .any(|c| c.is_control() || "/\\:*?\"<>|".contains(c))
         && name.trim() == name
         && !matches!(name, "." | "..")
 }

@@ -12,19 +12,31 @@ use super::reader::Fields;
 use crate::requests::{Remedy, RemedyKind, RemedyOutcome, Request};
 
 /// Kinds of applicant: the columns of the report's table of requests.
-pub(super) const APPLICANTS: [&str; 6] =
-    ["natural_person", "org_commercial", "org_research", "org_public_benefit", "org_legal_service", "org_other"];
+pub(super) const APPLICANTS: [&str; 6] = [
+    "natural_person",
+    "org_commercial",
+    "org_research",
+    "org_public_benefit",
+    "org_legal_service",
+    "org_other",
+];
 
 /// Codes of [`RemedyKind`].
 pub(super) const REMEDY_KINDS: [(&str, RemedyKind); 3] = [
     ("reconsideration", RemedyKind::Reconsideration),
     ("litigation_direct", RemedyKind::LitigationDirect),
-    ("litigation_after_reconsideration", RemedyKind::LitigationAfterReconsideration),
+    (
+        "litigation_after_reconsideration",
+        RemedyKind::LitigationAfterReconsideration,
+    ),
 ];
 
 /// Codes of [`RemedyOutcome`].
-pub(super) const REMEDY_OUTCOMES: [(&str, RemedyOutcome); 3] =
-    [("upheld", RemedyOutcome::Upheld), ("corrected", RemedyOutcome::Corrected), ("other", RemedyOutcome::Other)];
+pub(super) const REMEDY_OUTCOMES: [(&str, RemedyOutcome); 3] = [
+    ("upheld", RemedyOutcome::Upheld),
+    ("corrected", RemedyOutcome::Corrected),
+    ("other", RemedyOutcome::Other),
+];
 
 /// Longest description of what is asked for.
 const MAX_SUBJECT_CHARS: usize = 5_000;
@@ -33,12 +45,17 @@ pub(super) fn read(fields: &mut Fields) -> Option<Request> {
     let id = fields.need("id").slug();
     let agency = fields.need("agency").slug();
     let applicant_kind = fields.need("applicant").object(applicant);
-    let channel = fields.need("channel").code(&Channel::ALL.map(|channel| (channel.id(), channel)));
+    let channel = fields
+        .need("channel")
+        .code(&Channel::ALL.map(|channel| (channel.id(), channel)));
     let subject = fields.need("subject").text();
     if let Some(length) = subject.as_ref().map(|subject| subject.chars().count())
         && length > MAX_SUBJECT_CHARS
     {
-        fields.fault("subject", format!("申请内容有 {length} 个字，最多 {MAX_SUBJECT_CHARS} 个字，请缩短。"));
+        fields.fault(
+            "subject",
+            format!("申请内容有 {length} 个字，最多 {MAX_SUBJECT_CHARS} 个字，请缩短。"),
+        );
     }
     let events = events(fields)?;
     let outcome = outcome(&events);
@@ -60,7 +77,9 @@ pub(super) fn read(fields: &mut Fields) -> Option<Request> {
 }
 
 fn applicant(fields: &mut Fields) -> Option<&'static str> {
-    fields.need("kind").code(&APPLICANTS.map(|kind| (kind, kind)))
+    fields
+        .need("kind")
+        .code(&APPLICANTS.map(|kind| (kind, kind)))
 }
 
 /// The events, refused where they cannot have happened as dated.
@@ -81,15 +100,23 @@ fn events(fields: &mut Fields) -> Option<Vec<ClockEvent>> {
         return Some(events);
     };
     for fault in faults {
-        let place = fault.index.map_or("events".to_owned(), |index| format!("events[{index}]"));
-        fields.fault(&place, format!("{}（{}）", fault.sentence(&events), fault.rule()));
+        let place = fault
+            .index
+            .map_or("events".to_owned(), |index| format!("events[{index}]"));
+        fields.fault(
+            &place,
+            format!("{}（{}）", fault.sentence(&events), fault.rule()),
+        );
     }
     None
 }
 
 /// One event; the names are those of [`ClockEvent`].
 fn event(fields: &mut Fields) -> Option<ClockEvent> {
-    let Some(kind) = fields.need("kind").code(&EVENT_KINDS.map(|kind| (kind, kind))) else {
+    let Some(kind) = fields
+        .need("kind")
+        .code(&EVENT_KINDS.map(|kind| (kind, kind)))
+    else {
         // What belongs to an unknown kind cannot be judged.
         fields.rest();
         return None;
@@ -101,7 +128,10 @@ fn event(fields: &mut Fields) -> Option<ClockEvent> {
         "confirmed" => ClockEvent::Confirmed { on: on? },
         "clarification_requested" => {
             let within_workdays = workdays(fields.may("within_workdays").whole(1, 250));
-            ClockEvent::ClarificationRequested { on: on?, within_workdays }
+            ClockEvent::ClarificationRequested {
+                on: on?,
+                within_workdays,
+            }
         }
         "clarified" => ClockEvent::Clarified { on: on? },
         "fee_notified" => ClockEvent::FeeNotified { on: on? },
@@ -124,14 +154,23 @@ fn event(fields: &mut Fields) -> Option<ClockEvent> {
         }
         "extended" => {
             let workdays = workdays(fields.need("workdays").whole(1, 250));
-            ClockEvent::Extended { on: on?, workdays: workdays? }
+            ClockEvent::Extended {
+                on: on?,
+                workdays: workdays?,
+            }
         }
         "withdrawn" => ClockEvent::Withdrawn { on: on? },
         "delivered" => ClockEvent::Delivered { on: on? },
         ended => {
-            let outcome = fields.need("outcome").code(&Outcome::ALL.map(|outcome| (outcome.id(), outcome)));
+            let outcome = fields
+                .need("outcome")
+                .code(&Outcome::ALL.map(|outcome| (outcome.id(), outcome)));
             let (on, outcome) = (on?, outcome?);
-            if ended == "lapsed" { ClockEvent::Lapsed { on, outcome } } else { ClockEvent::Decided { on, outcome } }
+            if ended == "lapsed" {
+                ClockEvent::Lapsed { on, outcome }
+            } else {
+                ClockEvent::Decided { on, outcome }
+            }
         }
     };
     Some(event)
@@ -186,7 +225,18 @@ pub(super) fn read_remedy(fields: &mut Fields) -> Option<Remedy> {
     if let (Some(filed_on), Some(concluded_on)) = (filed_on, concluded_on)
         && concluded_on < filed_on
     {
-        fields.fault("concluded_on", format!("结案日期早于受理日期 {filed_on}，请核对这两个日期。"));
+        fields.fault(
+            "concluded_on",
+            format!("结案日期早于受理日期 {filed_on}，请核对这两个日期。"),
+        );
     }
-    Some(Remedy { id: id?, agency: agency?, kind: kind?, filed_on: filed_on?, concluded_on, outcome, request })
+    Some(Remedy {
+        id: id?,
+        agency: agency?,
+        kind: kind?,
+        filed_on: filed_on?,
+        concluded_on,
+        outcome,
+        request,
+    })
 }

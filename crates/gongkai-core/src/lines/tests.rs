@@ -8,8 +8,10 @@ fn same(line: &str) {
     let read = parse(line).unwrap_or_else(|errors| panic!("{line}\n{errors:#?}"));
     assert!(TYPES.contains(&read.kind()));
     let written = write(&read);
-    let (given, written): (serde_json::Value, serde_json::Value) =
-        (serde_json::from_str(line).unwrap(), serde_json::from_str(&written).unwrap());
+    let (given, written): (serde_json::Value, serde_json::Value) = (
+        serde_json::from_str(line).unwrap(),
+        serde_json::from_str(&written).unwrap(),
+    );
     assert_eq!(written, given);
 }
 
@@ -19,7 +21,11 @@ fn faults(line: &str) -> FieldErrors {
 
 /// The fields refused, in order.
 fn refused(line: &str) -> Vec<String> {
-    faults(line).0.into_iter().map(|error| error.field).collect()
+    faults(line)
+        .0
+        .into_iter()
+        .map(|error| error.field)
+        .collect()
 }
 
 #[test]
@@ -81,8 +87,12 @@ fn every_line_comes_back_as_it_was() {
 
 #[test]
 fn the_type_comes_first() {
-    let line = parse(r#"{"id":"a","kind":"county","name":"某县人民政府","type":"agency"}"#).unwrap();
-    assert_eq!(write(&line), r#"{"type":"agency","id":"a","name":"某县人民政府","kind":"county"}"#);
+    let line =
+        parse(r#"{"id":"a","kind":"county","name":"某县人民政府","type":"agency"}"#).unwrap();
+    assert_eq!(
+        write(&line),
+        r#"{"type":"agency","id":"a","name":"某县人民政府","kind":"county"}"#
+    );
 }
 
 #[test]
@@ -90,81 +100,163 @@ fn every_fault_of_a_line_is_named_at_once() {
     let line = r#"{"type":"agency","id":"Qing Shi","kind":"city","postcode":122405,"posts":[{"name":"专干",
         "tenures":[{"name":"李四","from_on":"2018-02-30","until":"2019"}]}],"town":"x","town":"y"}"#;
     let errors = faults(line);
-    assert_eq!(errors.of("id").unwrap(), "「Qing Shi」不能用：只能用小写字母、数字和连字符，以字母或数字开头，长度 1—64，请改名。");
+    assert_eq!(
+        errors.of("id").unwrap(),
+        "「Qing Shi」不能用：只能用小写字母、数字和连字符，以字母或数字开头，长度 1—64，请改名。"
+    );
     assert_eq!(errors.of("name").unwrap(), "缺少这个字段，请补上。");
-    assert_eq!(errors.of("kind").unwrap(), "没有「city」这个值，请改为以下之一：county、department、township、village。");
-    assert_eq!(errors.of("postcode").unwrap(), "要写成加引号的文字，现在是数字。");
-    assert!(errors.of("posts[0].tenures[0].from_on").unwrap().contains("没有这一天"));
+    assert_eq!(
+        errors.of("kind").unwrap(),
+        "没有「city」这个值，请改为以下之一：county、department、township、village。"
+    );
+    assert_eq!(
+        errors.of("postcode").unwrap(),
+        "要写成加引号的文字，现在是数字。"
+    );
+    assert!(
+        errors
+            .of("posts[0].tenures[0].from_on")
+            .unwrap()
+            .contains("没有这一天")
+    );
     assert_eq!(
         errors.of("posts[0].tenures[0].until").unwrap(),
         "不认识的字段「until」，请删去或改名。可用字段：name、login、from_on、to_on。"
     );
     assert_eq!(errors.of("town").unwrap(), "写了两次，请只留一个。");
-    assert!(errors.0.iter().any(|error| error.field == "town" && error.sentence.contains("不认识的字段「town」")));
+    assert!(
+        errors
+            .0
+            .iter()
+            .any(|error| error.field == "town" && error.sentence.contains("不认识的字段「town」"))
+    );
 }
 
 #[test]
 fn a_line_that_is_no_object_says_where() {
     assert!(faults("[1]").of("").unwrap().contains("JSON 对象"));
-    assert!(faults(r#"{"type":"agency""#).of("").unwrap().contains("没有写完"));
-    assert!(faults(r#"{"type":"agency",}"#).of("").unwrap().contains("第 18 个字节"));
+    assert!(
+        faults(r#"{"type":"agency""#)
+            .of("")
+            .unwrap()
+            .contains("没有写完")
+    );
+    assert!(
+        faults(r#"{"type":"agency",}"#)
+            .of("")
+            .unwrap()
+            .contains("第 18 个字节")
+    );
     assert_eq!(refused(r#"{"type":"office"}"#), ["type"]);
     assert_eq!(refused(r#"{"id":"a"}"#), ["type"]);
 }
 
 #[test]
 fn a_record_needs_one_body_and_a_sound_content() {
-    let with = |rest: &str| refused(&format!(r#"{{"type":"record","id":"r","agency":"a","published_at":"2018-01-01"{rest}}}"#));
+    let with = |rest: &str| {
+        refused(&format!(
+            r#"{{"type":"record","id":"r","agency":"a","published_at":"2018-01-01"{rest}}}"#
+        ))
+    };
     assert_eq!(with(r#","title":"t""#), ["body_html"]);
-    assert_eq!(with(r#","title":"t","body_html":"","body_text":"""#), ["body_text"]);
-    assert_eq!(with(r#","body_text":"x","topic":"99""#), ["title", "topic"]);
-    assert_eq!(with(r#","title":"t","body_text":"x","channels":["radio"],"catalogue":["A B"]"#), ["catalogue[0]", "channels"]);
-    assert_eq!(with(r#","title":"t","body_text":"x","index_number":"a//b""#), ["index_number"]);
-    assert_eq!(with(r#","title":"t","body_text":"x","repealed_on":"2018-01-01""#), ["validity"]);
-    assert_eq!(with(r#","title":"t","body_text":"x","attachments":[{"name":"a/b","file":"x"},{"name":"c"}]"#),
-        ["attachments[0].name", "attachments[1].file"]);
     assert_eq!(
-        with(r#","title":"t","body_text":"x","past_editions":[{"title":"","body_text":"","published_at":"2019-01-01"}]"#),
+        with(r#","title":"t","body_html":"","body_text":"""#),
+        ["body_text"]
+    );
+    assert_eq!(with(r#","body_text":"x","topic":"99""#), ["title", "topic"]);
+    assert_eq!(
+        with(r#","title":"t","body_text":"x","channels":["radio"],"catalogue":["A B"]"#),
+        ["catalogue[0]", "channels"]
+    );
+    assert_eq!(
+        with(r#","title":"t","body_text":"x","index_number":"a//b""#),
+        ["index_number"]
+    );
+    assert_eq!(
+        with(r#","title":"t","body_text":"x","repealed_on":"2018-01-01""#),
+        ["validity"]
+    );
+    assert_eq!(
+        with(
+            r#","title":"t","body_text":"x","attachments":[{"name":"a/b","file":"x"},{"name":"c"}]"#
+        ),
+        ["attachments[0].name", "attachments[1].file"]
+    );
+    assert_eq!(
+        with(
+            r#","title":"t","body_text":"x","past_editions":[{"title":"","body_text":"","published_at":"2019-01-01"}]"#
+        ),
         ["past_editions[0].title"]
     );
     assert_eq!(
-        with(r#","title":"t","body_text":"x","past_editions":[{"title":"o","body_text":"","published_at":"2019-01-01"}]"#),
+        with(
+            r#","title":"t","body_text":"x","past_editions":[{"title":"o","body_text":"","published_at":"2019-01-01"}]"#
+        ),
         ["past_editions"]
     );
-    assert_eq!(with(r#","title":"t","body_text":"x","withdrawn":{"at":"x","reason":"y"}"#),
-        ["withdrawn.at", "withdrawn.reason", "withdrawn.explanation"]);
+    assert_eq!(
+        with(r#","title":"t","body_text":"x","withdrawn":{"at":"x","reason":"y"}"#),
+        ["withdrawn.at", "withdrawn.reason", "withdrawn.explanation"]
+    );
 }
 
 #[test]
 fn a_date_stands_for_its_first_moment_in_china() {
     let at = |text: &str| {
-        let line = format!(r#"{{"type":"record","id":"r","agency":"a","title":"t","body_text":"","published_at":"{text}"}}"#);
-        let Line::Record(record) = parse(&line).unwrap() else { panic!("not a record") };
+        let line = format!(
+            r#"{{"type":"record","id":"r","agency":"a","title":"t","body_text":"","published_at":"{text}"}}"#
+        );
+        let Line::Record(record) = parse(&line).unwrap() else {
+            panic!("not a record")
+        };
         record.imported.editions[0].published_at.to_string()
     };
     assert_eq!(at("2018-05-30"), "2018-05-29T16:00:00Z");
     assert_eq!(at("2018-05-30T00:00:00+08:00"), "2018-05-29T16:00:00Z");
     assert_eq!(at("2018-05-30T09:00:00"), "2018-05-30T01:00:00Z");
     assert_eq!(at("2018-05-30T09:00:00Z"), "2018-05-30T09:00:00Z");
-    assert_eq!(refused(r#"{"type":"record","id":"r","agency":"a","title":"t","body_text":"","published_at":"20180530"}"#), ["published_at"]);
+    assert_eq!(
+        refused(
+            r#"{"type":"record","id":"r","agency":"a","title":"t","body_text":"","published_at":"20180530"}"#
+        ),
+        ["published_at"]
+    );
 }
 
 #[test]
 fn repealed_without_a_day_ceases_with_its_publication() {
     let line = r#"{"type":"record","id":"r","agency":"a","title":"t","body_text":"","published_at":"2018-05-30","validity":"repealed"}"#;
-    let Line::Record(record) = parse(line).unwrap() else { panic!("not a record") };
-    assert_eq!(record.imported.validity.ceased_on(), Some(jiff::civil::date(2018, 5, 30)));
+    let Line::Record(record) = parse(line).unwrap() else {
+        panic!("not a record")
+    };
+    assert_eq!(
+        record.imported.validity.ceased_on(),
+        Some(jiff::civil::date(2018, 5, 30))
+    );
 }
 
 #[test]
 fn html_is_cleaned_and_text_is_set_in_paragraphs() {
     let body = |field: &str, text: &str| {
-        let line = format!(r#"{{"type":"record","id":"r","agency":"a","title":"t","published_at":"2018-05-30","{field}":"{text}"}}"#);
-        let Line::Record(record) = parse(&line).unwrap() else { panic!("not a record") };
+        let line = format!(
+            r#"{{"type":"record","id":"r","agency":"a","title":"t","published_at":"2018-05-30","{field}":"{text}"}}"#
+        );
+        let Line::Record(record) = parse(&line).unwrap() else {
+            panic!("not a record")
+        };
         record.imported.editions[0].content.body.html().to_owned()
     };
-    assert_eq!(body("body_html", "<p onclick='x()'>一<script>alert(1)</script></p>"), "<p>一</p>");
-    assert_eq!(body("body_text", "一\\n二 < 三"), "<p>一</p>\n<p>二 &lt; 三</p>");
+    assert_eq!(
+        body(
+            "body_html",
+            "<p onclick='x()'>一<script>alert(1)</script></p>"
+        ),
+        "<p>一</p>"
+    );
+    assert_eq!(
+        body("body_text", "一\\n二 < 三"),
+        "<p>一</p>\n<p>二 &lt; 三</p>"
+    );
 }
 
 #[test]
@@ -173,12 +265,24 @@ fn received_and_closed_come_from_the_clock() {
         let line = format!(
             r#"{{"type":"request","id":"q","agency":"a","applicant":{{"kind":"org_other"}},"channel":"online","subject":"s","events":{events}}}"#
         );
-        let Line::Request(request) = parse(&line).unwrap() else { panic!("not a request") };
-        (request.received_on.map(|on| on.to_string()), request.closed_on.map(|on| on.to_string()), request.outcome)
+        let Line::Request(request) = parse(&line).unwrap() else {
+            panic!("not a request")
+        };
+        (
+            request.received_on.map(|on| on.to_string()),
+            request.closed_on.map(|on| on.to_string()),
+            request.outcome,
+        )
     };
     assert_eq!(
-        read(r#"[{"kind":"submitted","on":"2024-01-05"},{"kind":"confirmed","on":"2024-01-08"},{"kind":"decided","on":"2024-01-20","outcome":"partial"}]"#),
-        (Some("2024-01-08".to_owned()), Some("2024-01-20".to_owned()), Some("partial".to_owned()))
+        read(
+            r#"[{"kind":"submitted","on":"2024-01-05"},{"kind":"confirmed","on":"2024-01-08"},{"kind":"decided","on":"2024-01-20","outcome":"partial"}]"#
+        ),
+        (
+            Some("2024-01-08".to_owned()),
+            Some("2024-01-20".to_owned()),
+            Some("partial".to_owned())
+        )
     );
     let (received, closed, outcome) = read(r#"[{"kind":"submitted","on":"2024-01-05"}]"#);
     assert_eq!((received, closed, outcome), (None, None, None));
@@ -191,8 +295,12 @@ fn an_impossible_order_is_refused_with_its_article() {
             r#"{{"type":"request","id":"q","agency":"a","applicant":{{"kind":"org_other"}},"channel":"online","subject":"s","events":{events}}}"#
         ))
     };
-    let errors = with(r#"[{"kind":"submitted","on":"2024-01-05"},{"kind":"fee_paid","on":"2024-01-08"}]"#);
-    assert!(errors.of("events[1]").unwrap().contains("第六条"), "{errors:?}");
+    let errors =
+        with(r#"[{"kind":"submitted","on":"2024-01-05"},{"kind":"fee_paid","on":"2024-01-08"}]"#);
+    assert!(
+        errors.of("events[1]").unwrap().contains("第六条"),
+        "{errors:?}"
+    );
     assert!(with("[]").of("events").unwrap().contains("第二十九条"));
     let fields: Vec<String> = with(
         r#"[{"kind":"submitted","on":"2024-13-05"},{"kind":"posted","on":"2024-01-08","x":1},{"kind":"decided","on":"2024-01-08","outcome":"yes","id":"b"}]"#,
@@ -201,7 +309,15 @@ fn an_impossible_order_is_refused_with_its_article() {
     .into_iter()
     .map(|error| error.field)
     .collect();
-    assert_eq!(fields, ["events[0].on", "events[1].kind", "events[2].outcome", "events[2].id"]);
+    assert_eq!(
+        fields,
+        [
+            "events[0].on",
+            "events[1].kind",
+            "events[2].outcome",
+            "events[2].id"
+        ]
+    );
 }
 
 #[test]
@@ -213,11 +329,40 @@ fn a_request_keeps_no_name() {
 
 #[test]
 fn figures_fit_the_form_of_their_year() {
-    let with = |rest: &str| faults(&format!(r#"{{"type":"annual_figures","agency":"a",{rest}}}"#));
-    assert!(with(r#""year":2021,"procurement":[1,2]"#).of("procurement").unwrap().contains("2021 年的报告里没有"));
-    assert!(with(r#""year":2021,"rules":[1,2]"#).of("rules").unwrap().contains("3 个数字"));
-    assert!(with(r#""year":2018,"staff":3"#).of("staff").unwrap().contains("不用填"));
-    assert!(with(r#""year":2018,"meetings":-1"#).of("meetings").unwrap().contains("不小于 0"));
-    assert!(with(r#""year":"2018""#).of("year").unwrap().contains("整数"));
+    let with = |rest: &str| {
+        faults(&format!(
+            r#"{{"type":"annual_figures","agency":"a",{rest}}}"#
+        ))
+    };
+    assert!(
+        with(r#""year":2021,"procurement":[1,2]"#)
+            .of("procurement")
+            .unwrap()
+            .contains("2021 年的报告里没有")
+    );
+    assert!(
+        with(r#""year":2021,"rules":[1,2]"#)
+            .of("rules")
+            .unwrap()
+            .contains("3 个数字")
+    );
+    assert!(
+        with(r#""year":2018,"staff":3"#)
+            .of("staff")
+            .unwrap()
+            .contains("不用填")
+    );
+    assert!(
+        with(r#""year":2018,"meetings":-1"#)
+            .of("meetings")
+            .unwrap()
+            .contains("不小于 0")
+    );
+    assert!(
+        with(r#""year":"2018""#)
+            .of("year")
+            .unwrap()
+            .contains("整数")
+    );
     assert_eq!(with(r#""year":18,"meetings":"三次""#).0.len(), 1);
 }

@@ -41,7 +41,11 @@ struct Typed<'a, T> {
 }
 
 fn json<T: Serialize>(line: &Line, fields: &T) -> String {
-    serde_json::to_string(&Typed { r#type: line.kind(), fields }).expect("every field of a line can be written as JSON")
+    serde_json::to_string(&Typed {
+        r#type: line.kind(),
+        fields,
+    })
+    .expect("every field of a line can be written as JSON")
 }
 
 #[derive(Serialize)]
@@ -112,7 +116,8 @@ impl<'a> AgencyOut<'a> {
             organization_code: agency.organization_code.as_deref(),
             second_person: (rules.second_person != defaults.second_person)
                 .then(|| code_of(&SECOND_PERSON, rules.second_person)),
-            index_number_pattern: (rules.index_number != defaults.index_number).then(|| rules.index_number.as_str()),
+            index_number_pattern: (rules.index_number != defaults.index_number)
+                .then(|| rules.index_number.as_str()),
             leading_group: agency.leading_group.iter().map(MemberOut::of).collect(),
             posts: &agency.posts,
         }
@@ -239,9 +244,17 @@ impl<'a> RecordOut<'a> {
     fn of(line: &'a RecordLine) -> Self {
         let imported = &line.imported;
         let no_files: &[FileLine] = &[];
-        let files = line.files.iter().map(Vec::as_slice).chain(std::iter::repeat(no_files));
-        let mut editions: Vec<EditionOut<'_>> =
-            imported.editions.iter().zip(files).map(|(edition, files)| EditionOut::of(edition, files)).collect();
+        let files = line
+            .files
+            .iter()
+            .map(Vec::as_slice)
+            .chain(std::iter::repeat(no_files));
+        let mut editions: Vec<EditionOut<'_>> = imported
+            .editions
+            .iter()
+            .zip(files)
+            .map(|(edition, files)| EditionOut::of(edition, files))
+            .collect();
         let (validity, by) = match &imported.validity {
             Validity::InForce => (None, None),
             Validity::Repealed { by, .. } => (Some(imported.validity.code()), by.as_deref()),
@@ -303,7 +316,11 @@ impl<'a> FileOut<'a> {
 
 impl<'a> NoticeOut<'a> {
     fn of(notice: &'a WithdrawalNotice) -> Self {
-        Self { at: instant(notice.at), reason: notice.reason.code(), explanation: &notice.explanation }
+        Self {
+            at: instant(notice.at),
+            reason: notice.reason.code(),
+            explanation: &notice.explanation,
+        }
     }
 }
 
@@ -327,7 +344,9 @@ impl<'a> RequestOut<'a> {
         Self {
             id: request.id.as_str(),
             agency: request.agency.as_str(),
-            applicant: ApplicantOut { kind: &request.applicant_kind },
+            applicant: ApplicantOut {
+                kind: &request.applicant_kind,
+            },
             channel: &request.channel,
             subject: &request.subject,
             events: &request.events,
@@ -357,7 +376,9 @@ impl<'a> RemedyOut<'a> {
             kind: code_of(&REMEDY_KINDS, remedy.kind),
             filed_on: remedy.filed_on,
             concluded_on: remedy.concluded_on,
-            outcome: remedy.outcome.map(|outcome| code_of(&REMEDY_OUTCOMES, outcome)),
+            outcome: remedy
+                .outcome
+                .map(|outcome| code_of(&REMEDY_OUTCOMES, outcome)),
             request: remedy.request.as_ref().map(|request| request.as_str()),
         }
     }
@@ -377,18 +398,29 @@ impl<'a> FiguresOut<'a> {
     fn of(entered: &'a AnnualFigures) -> Self {
         let mut cells = entered.cells.clone();
         let override_reason = cells.remove(figures::OVERRIDE_REASON);
-        Self { agency: entered.agency.as_str(), year: entered.year, cells, override_reason }
+        Self {
+            agency: entered.agency.as_str(),
+            year: entered.year,
+            cells,
+            override_reason,
+        }
     }
 }
 
 /// The code of a value in one of the tables.
 fn code_of<T: Copy + PartialEq>(codes: &[(&'static str, T)], value: T) -> &'static str {
     let found = codes.iter().find(|(_, known)| *known == value);
-    found.expect("the tables hold every value of their types, a test writes each").0
+    found
+        .expect("the tables hold every value of their types, a test writes each")
+        .0
 }
 
 /// A day where it is a day's first moment in China, or date, time and offset.
 fn instant(at: Timestamp) -> String {
     let civil = in_china(at);
-    if civil.time() == jiff::civil::Time::midnight() { civil.date().to_string() } else { format!("{civil}+08:00") }
+    if civil.time() == jiff::civil::Time::midnight() {
+        civil.date().to_string()
+    } else {
+        format!("{civil}+08:00")
+    }
 }

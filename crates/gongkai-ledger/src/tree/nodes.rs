@@ -1,7 +1,7 @@
 //! A whole tree in memory, with the hash of each perfect subtree: to verify a log, to make proofs, to answer for any
 //! earlier size. Two hashes a leaf; the running log keeps only a [`super::Frontier`] and stores the rest.
 
-use super::proof::{OutOfTree, Place, ProveError, plan_consistency, plan_inclusion, range_root};
+use super::proof::{Place, ProveError, plan_consistency, plan_inclusion, range_root};
 use super::{Hash, node_hash};
 
 /// The hashes of a tree, level by level from the leaves.
@@ -66,9 +66,10 @@ impl Nodes {
         plan_consistency(old, new)?.assemble(&|place| self.hash_at(place))
     }
 
-    /// Some proofs for a size to come need only hashes that are here; they would still speak of a tree that is not.
-    fn reaches(&self, size: u64) -> Result<(), OutOfTree> {
-        if size > self.size() { Err(OutOfTree::Shrinks { old: size, new: self.size() }) } else { Ok(()) }
+    /// Some proofs for a size to come need only hashes that are here, so this is not left to a missing hash.
+    fn reaches(&self, size: u64) -> Result<(), ProveError> {
+        let have = self.size();
+        if size > have { Err(ProveError::TooEarly { size, have }) } else { Ok(()) }
     }
 }
 
@@ -81,6 +82,3 @@ impl FromIterator<Hash> for Nodes {
         nodes
     }
 }
-
-#[cfg(test)]
-mod tests;

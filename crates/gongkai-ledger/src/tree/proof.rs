@@ -49,6 +49,14 @@ pub enum ProveError {
     /// It makes no sense.
     #[error(transparent)]
     OutOfTree(#[from] OutOfTree),
+    /// It speaks of a tree that has not come about yet.
+    #[error("tree has {have} leaves, not {size}")]
+    TooEarly {
+        /// The size asked for.
+        size: u64,
+        /// The size there is.
+        have: u64,
+    },
     /// A hash that it needs is not kept.
     #[error("no hash at level {} index {}", .0.level, .0.index)]
     Missing(Place),
@@ -207,13 +215,12 @@ pub fn verify_consistency(old: u64, old_root: Hash, new: u64, new_root: Hash, pr
         return Err(OutOfTree::Shrinks { old, new }.into());
     }
     if old == 0 || old == new {
-        let known = if old == 0 { EMPTY_ROOT } else { new_root };
-        // A new tree that is empty has the empty root too; only then are both cases one.
-        let sound = old_root == known && (new > 0 || new_root == EMPTY_ROOT);
-        return match (proof, sound) {
-            ([], true) => Ok(()),
-            ([], false) => Err(Disproved::Root),
-            _ => Err(Disproved::Length),
+        let same = old_root == if old == 0 { EMPTY_ROOT } else { new_root };
+        let empty_is_empty = new > 0 || new_root == EMPTY_ROOT;
+        return match (proof.is_empty(), same && empty_is_empty) {
+            (false, _) => Err(Disproved::Length),
+            (true, false) => Err(Disproved::Root),
+            (true, true) => Ok(()),
         };
     }
     // Where the old tree is perfect, its root is the first hash and is left out of the proof.
@@ -257,6 +264,3 @@ fn climb_to_right_child(node: &mut u64, last: &mut u64) {
         *last >>= 1;
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -43,6 +43,13 @@ impl Element {
         })
     }
 
+    pub(crate) fn into_children(self) -> impl Iterator<Item = Element> {
+        self.children.into_iter().filter_map(|node| match node {
+            Node::Element(element) => Some(element),
+            Node::Text(_) => None,
+        })
+    }
+
     pub(crate) fn child(&self, name: &str) -> Option<&Element> {
         self.children().find(|child| child.name() == name)
     }

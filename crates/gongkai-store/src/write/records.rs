@@ -1,7 +1,5 @@
 //! Orders to records: what `decide` is asked with and what becomes of its answer.
 
-use std::sync::Arc;
-
 use gongkai_core::agencies::Agency;
 use gongkai_core::content::{Content, Genre};
 use gongkai_core::fields::FieldErrors;
@@ -98,9 +96,6 @@ impl Store {
             return Err(absent(acting, &command));
         };
         let catalogue = Catalogue::load(&mut writing.tx, &agency.id).await?;
-        check_items(&command, &catalogue)?;
-        let files =
-            attachments::checked(&mut writing.tx, &agency.id, id, contents(&command)).await?;
         let reserved = reserve(&mut writing.tx, agency, before.as_ref(), &command, at).await?;
         let roles = acting.roles_at(&tree, &agency.id);
         let context = Context {
@@ -110,7 +105,11 @@ impl Store {
             second_person: agency.rules.second_person,
             index_number: reserved.as_ref().map_or("", |number| &number.text),
         };
-        let events = decide(before.as_ref().map(|dossier| &dossier.record), command, &context)?;
+        let present = before.as_ref().map(|dossier| &dossier.record);
+        let events = decide(present, command.clone(), &context)?;
+        let typed = contents(&command);
+        check_items(&typed, &catalogue)?;
+        let files = attachments::checked(&mut writing.tx, &agency.id, id, &typed).await?;
         let mut after = before.clone();
         for event in events {
             let dossier = Dossier::after(after, id, &event, &acting.actor, at);
@@ -151,7 +150,7 @@ fn revised(before: Option<&Dossier>) -> Content {
 fn agency_of<'t>(
     before: Option<&Dossier>,
     command: &Command,
-    tree: &'t Arc<Tree>,
+    tree: &'t Tree,
 ) -> Result<Option<&'t Agency>, WriteError> {
     let id = match (before, command) {
         (Some(dossier), _) => &dossier.record.agency,
@@ -177,19 +176,22 @@ pub(crate) fn unknown_agency(field: &str, id: &AgencyId) -> FieldErrors {
     FieldErrors::one(field, format!("没有机关「{id}」，请检查后重填。"))
 }
 
-/// The content a person typed with this order.
-fn contents(command: &Command) -> &[Content] {
+/// The contents that come from outside with this order.
+fn contents(command: &Command) -> Vec<&Content> {
     match command {
-        Command::Draft { content, .. } | Command::Save { content, .. } => {
-            std::slice::from_ref(content)
-        }
-        _ => &[],
+        Command::Draft { content, .. } | Command::Save { content, .. } => vec![content],
+        Command::Import(imported) => imported
+            .editions
+            .iter()
+            .map(|edition| &edition.content)
+            .collect(),
+        _ => Vec::new(),
     }
 }
 
-fn check_items(command: &Command, catalogue: &Catalogue) -> Result<(), FieldErrors> {
+fn check_items(contents: &[&Content], catalogue: &Catalogue) -> Result<(), FieldErrors> {
     let mut errors = FieldErrors::default();
-    for content in contents(command) {
+    for content in contents {
         unknown_items(&mut errors, content, catalogue);
     }
     errors.or_ok(())

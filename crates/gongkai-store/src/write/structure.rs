@@ -154,9 +154,10 @@ pub(crate) fn check_item(item: &CatalogueItem, catalogue: &Catalogue) -> Result<
             errors.add("parent", "上级目录不能是它自己或它的下级，请另选。");
         }
     }
-    let stays = catalogue.items.iter().any(|other| {
-        other.parent.as_ref() == Some(&item.code) && other.block != item.block
-    });
+    let stays = catalogue
+        .items
+        .iter()
+        .any(|other| other.parent.as_ref() == Some(&item.code) && other.block != item.block);
     if stays {
         errors.add(
             "block",

@@ -35,7 +35,9 @@ pub(super) fn requests_part(facts: &ReportFacts) -> Part {
     let mut part = Part::new("依申请公开政府信息情况");
     let handled = Handled::of(facts);
     if handled.received.is_empty() && handled.carried_in.is_empty() {
-        part.say("全年未收到政府信息公开申请，也没有上一年度结转办理的申请，没有作出不予公开的答复。");
+        part.say(
+            "全年未收到政府信息公开申请，也没有上一年度结转办理的申请，没有作出不予公开的答复。",
+        );
         if !handled.unconfirmed.is_empty() {
             part.say(handled.unconfirmed_in_words());
         }
@@ -267,7 +269,10 @@ impl<'a> Handled<'a> {
             .iter()
             .map(|(ground, number)| format!("{ground}{number}件"))
             .collect();
-        format!("作出不予公开的答复{number}件，理由分别是{}。", grounds.join("、"))
+        format!(
+            "作出不予公开的答复{number}件，理由分别是{}。",
+            grounds.join("、")
+        )
     }
 
     fn closed_as(&self, fits: impl Fn(Outcome) -> bool) -> usize {

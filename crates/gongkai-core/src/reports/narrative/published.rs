@@ -279,7 +279,12 @@ fn of_item(facts: &ReportFacts, code: &ItemCode) -> Tally {
 }
 
 fn in_group(facts: &ReportFacts, group: ContentGroup) -> Tally {
-    let counted = facts.counts.by_group.get(&group).copied().unwrap_or_default();
+    let counted = facts
+        .counts
+        .by_group
+        .get(&group)
+        .copied()
+        .unwrap_or_default();
     let belongs = |code: &ItemCode| {
         facts
             .items

@@ -75,7 +75,12 @@ fn count(facts: &mut ReportFacts, by_item: &[(&str, u64)]) {
     facts.counts = counts;
 }
 
-fn request(channel: &str, applicant: &str, received: &str, closed: Option<(&str, &str)>) -> Request {
+fn request(
+    channel: &str,
+    applicant: &str,
+    received: &str,
+    closed: Option<(&str, &str)>,
+) -> Request {
     Request {
         id: "r1".parse().unwrap(),
         agency: "qingshi".parse().unwrap(),
@@ -136,16 +141,49 @@ fn full_year() -> ReportFacts {
         ],
     );
     facts.counts.by_genre.insert("normative_document", 2);
-    facts.counts.by_carrier =
-        BTreeMap::from([("board".to_owned(), 60), ("loudspeaker".to_owned(), 25), ("wechat".to_owned(), 48)]);
+    facts.counts.by_carrier = BTreeMap::from([
+        ("board".to_owned(), 60),
+        ("loudspeaker".to_owned(), 25),
+        ("wechat".to_owned(), 48),
+    ]);
     entered(&mut facts, "news", 30, true);
     facts.requests = vec![
-        request("online", "natural_person", "2024-02-01", Some(("2024-02-20", "granted"))),
-        request("online", "org_commercial", "2024-03-01", Some(("2024-03-20", "refused_third_party"))),
-        request("in_person", "natural_person", "2024-04-01", Some(("2024-04-20", "unable_not_held"))),
-        request("post_signed", "natural_person", "2024-06-03", Some(("2024-06-05", "withdrawn"))),
-        request("online", "natural_person", "2024-12-20", Some(("2025-01-10", "granted"))),
-        request("online", "natural_person", "2023-12-28", Some(("2024-01-12", "partial"))),
+        request(
+            "online",
+            "natural_person",
+            "2024-02-01",
+            Some(("2024-02-20", "granted")),
+        ),
+        request(
+            "online",
+            "org_commercial",
+            "2024-03-01",
+            Some(("2024-03-20", "refused_third_party")),
+        ),
+        request(
+            "in_person",
+            "natural_person",
+            "2024-04-01",
+            Some(("2024-04-20", "unable_not_held")),
+        ),
+        request(
+            "post_signed",
+            "natural_person",
+            "2024-06-03",
+            Some(("2024-06-05", "withdrawn")),
+        ),
+        request(
+            "online",
+            "natural_person",
+            "2024-12-20",
+            Some(("2025-01-10", "granted")),
+        ),
+        request(
+            "online",
+            "natural_person",
+            "2023-12-28",
+            Some(("2024-01-12", "partial")),
+        ),
         request("online", "natural_person", "", None),
     ];
     facts.requests[0].events = vec![json!({"kind": "fee_paid", "on": "2024-02-10"})];
@@ -163,15 +201,34 @@ fn full_year() -> ReportFacts {
         year: 2024,
         cells: json!({"fees": 0.038}).as_object().unwrap().clone(),
     });
-    narrative(&mut facts, Section::Overview, &["2024年，我镇把政务公开列入年度重点工作。"]);
-    narrative(&mut facts, Section::Measures, &["修订公开指南；", "建立发布台账。", "每季度通报更新情况"]);
+    narrative(
+        &mut facts,
+        Section::Overview,
+        &["2024年，我镇把政务公开列入年度重点工作。"],
+    );
+    narrative(
+        &mut facts,
+        Section::Measures,
+        &["修订公开指南；", "建立发布台账。", "每季度通报更新情况"],
+    );
     narrative(
         &mut facts,
         Section::Contents,
-        &["与公众密切相关的重大事项：重点公开了社会救助和惠农补贴的发放结果。", "回应群众关心的事项12次。"],
+        &[
+            "与公众密切相关的重大事项：重点公开了社会救助和惠农补贴的发放结果。",
+            "回应群众关心的事项12次。",
+        ],
     );
-    narrative(&mut facts, Section::Ways, &["在镇政务服务大厅设信息查阅点。"]);
-    narrative(&mut facts, Section::Problems, &["更新不够及时", "解读材料偏少"]);
+    narrative(
+        &mut facts,
+        Section::Ways,
+        &["在镇政务服务大厅设信息查阅点。"],
+    );
+    narrative(
+        &mut facts,
+        Section::Problems,
+        &["更新不够及时", "解读材料偏少"],
+    );
     narrative(
         &mut facts,
         Section::Improvements,
@@ -200,10 +257,19 @@ fn what_is_known_in_words_only_gets_no_number() {
         &["政府机构和人事管理情况：重点公开了机关职能和人事任免"],
     );
     let text = compose(&facts).plain_text();
-    assert!(text.contains("全年主动公开的政府信息，有统计的共180余条"), "{text}");
-    assert!(text.contains("二是政府机构和人事管理情况。重点公开了机关职能和人事任免。"), "{text}");
+    assert!(
+        text.contains("全年主动公开的政府信息，有统计的共180余条"),
+        "{text}"
+    );
+    assert!(
+        text.contains("二是政府机构和人事管理情况。重点公开了机关职能和人事任免。"),
+        "{text}"
+    );
     assert!(text.contains("四是工作动态，共180余条。"), "{text}");
-    assert!(text.contains("三是管理规范和发展规划，全年没有新公开的信息。"), "{text}");
+    assert!(
+        text.contains("三是管理规范和发展规划，全年没有新公开的信息。"),
+        "{text}"
+    );
 }
 
 #[test]
@@ -215,7 +281,9 @@ fn the_law_is_that_of_the_year() {
     };
     let of_2018 = basis(2018, AgencyKind::Township);
     assert!(of_2018.contains("国务院令第492号") && of_2018.contains("第三十一条、第三十二条"));
-    assert!(basis(2019, AgencyKind::Township).contains("国务院令第711号，以下简称《条例》）第五十条"));
+    assert!(
+        basis(2019, AgencyKind::Township).contains("国务院令第711号，以下简称《条例》）第五十条")
+    );
     assert!(basis(2019, AgencyKind::Department).contains("第四十九条、第五十条"));
     assert!(basis(2018, AgencyKind::Township).contains("未收取检索、复制、邮寄等费用"));
     assert!(basis(2021, AgencyKind::Township).contains("未收取政府信息公开信息处理费"));
@@ -230,7 +298,11 @@ fn a_record_under_two_items_is_explained() {
     assert!(text.contains("合计\t\t2"), "{text}");
     assert!(text.contains("同一信息列入两个以上目录的"), "{text}");
     facts.counts.total = 5;
-    assert!(compose(&facts).plain_text().contains("没有列入目录的信息，只计入合计"));
+    assert!(
+        compose(&facts)
+            .plain_text()
+            .contains("没有列入目录的信息，只计入合计")
+    );
 }
 
 #[test]
@@ -245,10 +317,13 @@ fn an_item_the_catalogue_no_longer_has_is_still_counted() {
 
 /// The first table of the document, as numbers by item name.
 fn first_table(facts: &ReportFacts) -> Option<Table> {
-    compose(facts).blocks.into_iter().find_map(|block| match block {
-        Block::Table(table) => Some(table),
-        Block::Heading { .. } | Block::Paragraph { .. } => None,
-    })
+    compose(facts)
+        .blocks
+        .into_iter()
+        .find_map(|block| match block {
+            Block::Table(table) => Some(table),
+            Block::Heading { .. } | Block::Paragraph { .. } => None,
+        })
 }
 
 /// The number said after a group's name.

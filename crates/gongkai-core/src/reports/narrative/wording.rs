@@ -207,7 +207,13 @@ mod tests {
     #[test]
     fn a_number_typed_before_a_point_is_not_said_twice() {
         check(
-            &["一是学习条例", "（二）加强指导", "3.健全制度", "四、抓重点", "2.5万元用于公开栏"],
+            &[
+                "一是学习条例",
+                "（二）加强指导",
+                "3.健全制度",
+                "四、抓重点",
+                "2.5万元用于公开栏",
+            ],
             &["一是学习条例；二是加强指导；三是健全制度；四是抓重点；五是2.5万元用于公开栏。"],
         );
     }
@@ -224,7 +230,10 @@ mod tests {
     fn numbers_are_said_as_they_are_known() {
         assert_eq!(Tally::Exact(22).of("条"), "22条");
         assert_eq!((Tally::NONE + Tally::Over(180)).of("条"), "180余条");
-        assert_eq!((Tally::Exact(22) + Tally::Over(180)).of("条"), "不少于202条");
+        assert_eq!(
+            (Tally::Exact(22) + Tally::Over(180)).of("条"),
+            "不少于202条"
+        );
         assert_eq!(
             [1, 9, 10, 11, 20, 21, 99].map(chinese_number),
             ["一", "九", "十", "十一", "二十", "二十一", "九十九"]

@@ -1,0 +1,230 @@
+use proptest::prelude::*;
+
+use super::*;
+
+fn number(prefix: &str, entry: u64) -> PublicationNumber {
+    PublicationNumber::new(prefix, entry).unwrap()
+}
+
+/// Small, around each change of width, and a few in between.
+const ENTRIES: [u64; 14] = [
+    0,
+    1,
+    2,
+    31,
+    32,
+    1_000,
+    65_535,
+    2_026_312,
+    (1 << 25) - 1,
+    1 << 25,
+    (1 << 30) - 1,
+    1 << 30,
+    (1 << 35) - 2,
+    (1 << 35) - 1,
+];
+
+const PREFIXES: [&str; 4] = ["Q", "QS", "LZX", "ABBA"];
+
+fn samples() -> impl Iterator<Item = PublicationNumber> {
+    PREFIXES.into_iter().flat_map(|prefix| ENTRIES.into_iter().map(move |entry| number(prefix, entry)))
+}
+
+/// Numbers are printed: these may never change.
+#[test]
+fn printed_numbers_are_pinned() {
+    let printed: Vec<String> = [0, 1, 2, 1 << 25, 1 << 30].map(|entry| number("QS", entry).to_string()).into();
+    assert_eq!(printed, ["", "", "", "", ""]);
+}
+
+#[test]
+fn every_sample_reads_back() {
+    for sample in samples() {
+        assert_eq!(sample.to_string().parse(), Ok(sample.clone()), "{sample}");
+    }
+    for entry in 0..20_000 {
+        assert_eq!(number("QS", entry).to_string().parse::<PublicationNumber>().unwrap().entry(), entry);
+    }
+}
+
+/// What somebody who reads `text` instead of `sample` gets: a refusal, or the same number spelled otherwise.
+fn noticed(sample: &PublicationNumber, text: &str) {
+    match text.parse::<PublicationNumber>() {
+        Err(_) => {}
+        Ok(read) => assert_eq!(read, *sample, "{sample} mistyped as {text}"),
+    }
+}
+
+#[test]
+fn one_mistyped_character_is_always_noticed() {
+    let typed: Vec<char> = (' '..='~').chain(['，', '。', '０', 'ｑ', '－', '青']).collect();
+    for sample in samples() {
+        let printed: Vec<char> = sample.to_string().chars().collect();
+        for place in 0..printed.len() {
+            for other in &typed {
+                let mut text = printed.clone();
+                text[place] = *other;
+                noticed(&sample, &text.into_iter().collect::<String>());
+            }
+        }
+    }
+}
+
+#[test]
+fn another_letter_of_the_alphabet_is_never_taken_for_the_same() {
+    for sample in samples() {
+        let printed = sample.to_string().into_bytes();
+        for place in (0..printed.len()).filter(|place| printed[*place] != b'-') {
+            for other in ALPHABET.iter().filter(|other| **other != printed[place]) {
+                let mut text = printed.clone();
+                text[place] = *other;
+                let text = String::from_utf8(text).unwrap();
+                assert!(text.parse::<PublicationNumber>().is_err(), "{sample} mistyped as {text}");
+            }
+        }
+    }
+}
+
+#[test]
+fn two_swapped_neighbours_are_always_noticed() {
+    for sample in samples() {
+        let printed = sample.to_string().into_bytes();
+        for place in 1..printed.len() {
+            let mut text = printed.clone();
+            text.swap(place - 1, place);
+            noticed(&sample, std::str::from_utf8(&text).unwrap());
+        }
+        // Without the hyphens inside, neighbours across them are swapped as well.
+        let (prefix, body) = sample.to_string().split_once('-').map(|(a, b)| (a.to_owned(), b.replace('-', ""))).unwrap();
+        let joined = format!("{prefix}-{body}").into_bytes();
+        for place in 1..joined.len() {
+            let mut text = joined.clone();
+            text.swap(place - 1, place);
+            noticed(&sample, std::str::from_utf8(&text).unwrap());
+        }
+        // Across the first hyphen, the last letter of the prefix with the first digit.
+        let mut text = joined;
+        text.swap(prefix.len() - 1, prefix.len() + 1);
+        noticed(&sample, std::str::from_utf8(&text).unwrap());
+    }
+}
+
+#[test]
+fn weights_are_neither_zero_nor_alike() {
+    let widest = *WIDTHS.end() as usize + 1;
+    assert!(widest <= PREFIX_WEIGHT);
+    let mut weights: Vec<u8> =
+        (0..widest).chain(PREFIX_WEIGHT..PREFIX_WEIGHT + MAX_PREFIX).map(|exponent| times_power(1, exponent)).collect();
+    weights.sort_unstable();
+    let count = weights.len();
+    weights.dedup();
+    assert_eq!(weights.len(), count);
+    assert_ne!(weights[0], 0);
+    // Multiplication by a weight loses nothing: x generates all 31 units.
+    assert_eq!(times_power(1, 31), 1);
+    assert!((1..31).all(|exponent| times_power(1, exponent) != 1));
+}
+
+#[test]
+fn it_is_read_however_people_type_it() {
+    let sample = number("QS", 1_000);
+    let printed = sample.to_string();
+    let wide: String = printed.chars().map(|c| char::from_u32(u32::from(c) + 0xfee0).unwrap()).collect();
+    for typed in [
+        printed.to_lowercase(),
+        format!("  {printed}\n"),
+        printed.replace('-', " "),
+        printed.replace('-', "\u{3000}"),
+        printed.replace('-', "—"),
+        printed.replace('-', "_"),
+        wide,
+        printed.replacen('-', "/", 1).replace('-', "").replacen('/', "-", 1),
+    ] {
+        assert_eq!(typed.parse(), Ok(sample.clone()), "{typed}");
+    }
+}
+
+#[test]
+fn one_and_zero_may_be_typed_as_letters() {
+    let with_both = (0..1_000_000).map(|entry| number("QS", entry)).find(|n| n.to_string().contains('1') && n.to_string().contains('0')).unwrap();
+    let printed = with_both.to_string();
+    assert_eq!(printed.replace('1', "i").replace('0', "O").parse(), Ok(with_both.clone()));
+    assert_eq!(printed.replace('1', "I").replace('0', "o").parse(), Ok(with_both));
+}
+
+#[test]
+fn what_is_no_number_is_refused_with_a_reason() {
+    let length = |text: &str| text.parse::<PublicationNumber>().unwrap_err();
+    assert_eq!(length(""), NumberError::Length(0));
+    assert_eq!(length("QS7K3M2F"), NumberError::Length(0));
+    assert_eq!(length("QS-7K3M"), NumberError::Length(4));
+    assert_eq!(length("QS-7K3M-7K3M-7"), NumberError::Length(9));
+    assert_eq!(length("QS-7K3M-2U"), NumberError::Character('U'));
+    assert_eq!(length("QS-7K3M-2镇"), NumberError::Character('镇'));
+    assert!(matches!(length("Q1-7K3M-2F"), NumberError::Prefix(_)));
+    assert!(matches!(length("-7K3M-2F"), NumberError::Prefix(_)));
+    for bad in ["", "qs", "ABCDE", "Q1", "IO", "青石"] {
+        assert_eq!(PublicationNumber::new(bad, 0), Err(NumberError::Prefix(bad.to_owned())));
+    }
+    assert_eq!(PublicationNumber::new("QS", 1 << 35), Err(NumberError::TooLarge(1 << 35)));
+}
+
+#[test]
+fn an_entry_has_one_number() {
+    // The same entry in a longer number with a right check character is refused.
+    let body = number("QS", 1 << 25).body();
+    let longer_of_zero = {
+        let spread = 0u64;
+        let mut body: Vec<u8> = (0..body.len() - 1).map(|place| (spread >> (5 * place) & 31) as u8).collect();
+        body.push(0);
+        let last = body.len() - 1;
+        body[last] = weighted_sum(&values("QS"), &body);
+        body.iter().map(|value| char::from(ALPHABET[usize::from(*value)])).collect::<String>()
+    };
+    assert_eq!(format!("QS-{longer_of_zero}").parse::<PublicationNumber>(), Err(NumberError::Check));
+}
+
+#[test]
+fn a_reader_is_told_what_to_do() {
+    for error in [
+        NumberError::Prefix(String::new()),
+        NumberError::TooLarge(0),
+        NumberError::Character('U'),
+        NumberError::Length(3),
+        NumberError::Check,
+    ] {
+        let sentence = error.sentence();
+        assert!(sentence.starts_with("公开编号") && sentence.contains('请') && sentence.ends_with('。'), "{sentence}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn any_entry_reads_back(entry in 0u64..1 << 35, prefix in "[A-HJ-NP-TW-Z]{1,4}") {
+        let number = number(&prefix, entry);
+        prop_assert_eq!(number.to_string().parse(), Ok(number.clone()));
+    }
+
+    #[test]
+    fn any_typo_of_any_number_is_noticed(entry in 0u64..1 << 35, prefix in "[A-HJ-NP-TW-Z]{1,4}", place: prop::sample::Index, other in "[0-9A-HJ-NP-TW-Z]") {
+        let sample = number(&prefix, entry);
+        let mut text: Vec<char> = sample.to_string().chars().collect();
+        let place = place.index(text.len());
+        text[place] = other.chars().next().unwrap();
+        noticed(&sample, &text.into_iter().collect::<String>());
+    }
+
+    #[test]
+    fn any_swap_in_any_number_is_noticed(entry in 0u64..1 << 35, prefix in "[A-HJ-NP-TW-Z]{1,4}", place: prop::sample::Index) {
+        let sample = number(&prefix, entry);
+        let mut text: Vec<char> = sample.to_string().chars().collect();
+        let place = 1 + place.index(text.len() - 1);
+        text.swap(place - 1, place);
+        noticed(&sample, &text.into_iter().collect::<String>());
+    }
+
+    #[test]
+    fn reading_never_panics(text in any::<String>()) {
+        prop_assert!(text.parse::<PublicationNumber>().is_ok_and(|number| number.to_string().parse() == Ok(number)) || text.parse::<PublicationNumber>().is_err());
+    }
+}
