@@ -11,11 +11,26 @@ use std::str::FromStr;
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKLMNPQRSTWXYZ";
 
 /// Digits of the shortest number and of the longest, without the check character.
-const WIDTHS: std::ops::RangeInclusive<u32> = 5..=7;
+const WIDTHS: std::ops::RangeInclusive<usize> = 5..=7;
+
+/// Characters between hyphens.
+const GROUP: usize = 4;
 
 /// Spreads neighbouring entries over all numbers of a width, so that few wrong numbers are another entry's. Odd, hence
 /// invertible modulo any power of two. Numbers are printed on paper: it can never change.
 const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
+
+/// The inverse of [`SPREAD`] modulo 2^64.
+const GATHER: u64 = {
+    // An odd number is its own inverse modulo 8; each step of Newton's method doubles the bits that are right.
+    let mut inverse = SPREAD;
+    let mut right_bits = 3;
+    while right_bits < 64 {
+        inverse = inverse.wrapping_mul(2u64.wrapping_sub(SPREAD.wrapping_mul(inverse)));
+        right_bits *= 2;
+    }
+    inverse
+};
 
 /// Longest prefix, in characters.
 const MAX_PREFIX: usize = 4;
@@ -43,9 +58,9 @@ pub enum NumberError {
     /// A character that no number has.
     #[error("character {0:?} stands in no number")]
     Character(char),
-    /// Too few or too many characters after the prefix.
-    #[error("number has {0} characters after its prefix")]
-    Length(usize),
+    /// Characters are missing or too many, or hyphens stand elsewhere.
+    #[error("not of the form of a number")]
+    Form,
     /// Something was mistyped.
     #[error("check character does not fit")]
     Check,
@@ -56,8 +71,8 @@ impl NumberError {
     #[must_use]
     pub fn sentence(&self) -> String {
         match self {
-            Self::Prefix(_) | Self::Length(_) | Self::TooLarge(_) => {
-                "公开编号不完整，请照原样填写，例如 QS-7K3M-2F。".to_owned()
+            Self::Prefix(_) | Self::Form | Self::TooLarge(_) => {
+                "公开编号的写法不对，请连同短横照原样填写，例如 QS-7K3M-2F。".to_owned()
             }
             Self::Character(c) => format!("公开编号里没有「{c}」，请对照原文检查。"),
             Self::Check => "公开编号有误，可能有一处写错或前后颠倒，请对照原文检查。".to_owned(),
@@ -98,35 +113,20 @@ impl PublicationNumber {
         let width = width_of(self.entry).expect("no number is made of a larger entry");
         let spread = self.entry.wrapping_mul(SPREAD) & mask(width);
         let mut body: Vec<u8> = (0..width).rev().map(|place| (spread >> (5 * place) & 31) as u8).collect();
-        body.push(0);
-        let check = weighted_sum(&values(&self.prefix), &body);
-        body[width as usize] = check;
+        // The check character has the weight 1, so it is the sum of all others.
+        let others = weighted_sum(&self.prefix, &[body.as_slice(), &[0]].concat());
+        body.push(others);
         body
     }
 }
 
 /// Width of an entry's number: 5 digits for the first 33,554,432 entries, and so on.
-fn width_of(entry: u64) -> Option<u32> {
+fn width_of(entry: u64) -> Option<usize> {
     WIDTHS.into_iter().find(|width| entry <= mask(*width))
 }
 
-fn mask(width: u32) -> u64 {
+fn mask(width: usize) -> u64 {
     (1 << (5 * width)) - 1
-}
-
-/// The inverse of [`SPREAD`] modulo 2^64; each step of Newton's method doubles the bits that are right.
-const fn gather() -> u64 {
-    let mut inverse = SPREAD;
-    let mut step = 0;
-    while step < 5 {
-        inverse = inverse.wrapping_mul(2u64.wrapping_sub(SPREAD.wrapping_mul(inverse)));
-        step += 1;
-    }
-    inverse
-}
-
-fn values(prefix: &str) -> Vec<u8> {
-    prefix.chars().filter_map(value_of).collect()
 }
 
 fn value_of(c: char) -> Option<u8> {
@@ -136,10 +136,15 @@ fn value_of(c: char) -> Option<u8> {
 
 /// The sum that is zero for a sound number: each character times its own power of a generator of GF(32). Weights are
 /// neither zero nor alike, so one changed character changes the sum, and so do two unlike ones that change places.
-fn weighted_sum(prefix: &[u8], body: &[u8]) -> u8 {
-    let digits = body.iter().rev().enumerate();
-    let letters = prefix.iter().enumerate().map(|(place, value)| (PREFIX_WEIGHT + place, value));
-    digits.chain(letters).fold(0, |sum, (exponent, value)| sum ^ times_power(*value, exponent))
+fn weighted_sum(prefix: &str, body: &[u8]) -> u8 {
+    let mut sum = 0;
+    for (place, value) in prefix.chars().filter_map(value_of).enumerate() {
+        sum ^= times_power(value, PREFIX_WEIGHT + place);
+    }
+    for (exponent, value) in body.iter().rev().enumerate() {
+        sum ^= times_power(*value, exponent);
+    }
+    sum
 }
 
 /// `value` times the `exponent`-th power of x in GF(2)[x] modulo x^5 + x^2 + 1, of which x is a generator.
@@ -154,7 +159,7 @@ impl fmt::Display for PublicationNumber {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.prefix)?;
         for (place, value) in self.body().into_iter().enumerate() {
-            if place % 4 == 0 {
+            if place % GROUP == 0 {
                 f.write_str("-")?;
             }
             write!(f, "{}", char::from(ALPHABET[usize::from(value)]))?;
@@ -163,26 +168,40 @@ impl fmt::Display for PublicationNumber {
     }
 }
 
-/// Takes what people type: small letters, full-width characters, other hyphens or spaces, I for 1 and O for 0.
+/// Takes what people type: small letters, full-width characters, other hyphens or spaces, I for 1 and O for 0. The
+/// hyphens must stand where they are printed: a character too many or too few would otherwise make a number of another
+/// width, which the check character notices only mostly.
 impl FromStr for PublicationNumber {
     type Err = NumberError;
 
     fn from_str(text: &str) -> Result<Self, NumberError> {
         let text: String = text.trim().chars().map(plain).collect();
-        let (prefix, rest) = text.split_once('-').ok_or(NumberError::Length(0))?;
-        let mut body = Vec::new();
-        for c in rest.chars().filter(|c| *c != '-') {
+        let (prefix, digits) = text.split_once('-').ok_or(NumberError::Form)?;
+        let (body, check) = read_body(digits)?;
+        let spread = body.iter().fold(0, |sum, value| sum << 5 | u64::from(*value));
+        let number = Self::new(prefix, spread.wrapping_mul(GATHER) & mask(body.len()))?;
+        // Comparing the whole also refuses a longer number than its entry has.
+        if number.body() == [body, vec![check]].concat() { Ok(number) } else { Err(NumberError::Check) }
+    }
+}
+
+/// The values of the digits, and of the check character.
+fn read_body(digits: &str) -> Result<(Vec<u8>, u8), NumberError> {
+    let mut body = Vec::new();
+    for (place, c) in digits.chars().enumerate() {
+        if place % (GROUP + 1) == GROUP {
+            if c != '-' {
+                return Err(NumberError::Form);
+            }
+        } else if c == '-' {
+            return Err(NumberError::Form);
+        } else {
             body.push(value_of(digit(c)).ok_or(NumberError::Character(c))?);
         }
-        if !WIDTHS.contains(&(body.len() as u32).saturating_sub(1)) {
-            return Err(NumberError::Length(body.len()));
-        }
-        let spread = body[..body.len() - 1].iter().fold(0, |sum, value| sum << 5 | u64::from(*value));
-        let entry = spread.wrapping_mul(gather()) & mask(body.len() as u32 - 1);
-        let number = Self::new(prefix, entry)?;
-        // Also refuses a longer number than its entry has.
-        if number.body() == body { Ok(number) } else { Err(NumberError::Check) }
     }
+    let check = body.pop().ok_or(NumberError::Form)?;
+    let ends_in_hyphen = digits.ends_with('-');
+    if ends_in_hyphen || !WIDTHS.contains(&body.len()) { Err(NumberError::Form) } else { Ok((body, check)) }
 }
 
 /// Full-width forms of a Chinese input method become plain ones, every hyphen, dash and space becomes `-`.

@@ -2,4 +2,6 @@
 //!
 //! Implements the two traits of `gongkai_core::documents`. Knows nothing of SQL, HTTP or the wall clock.
 
+pub mod reader;
 pub mod typesetter;
+mod word;

@@ -1,9 +1,9 @@
 //! The one way to write: load, decide, append events, change rows, commit, in one transaction. Everything else reads.
 
 mod accounts;
-mod records;
-mod reports;
-mod structure;
+pub(crate) mod records;
+pub(crate) mod reports;
+pub(crate) mod structure;
 
 use gongkai_core::accounts::{Account, Grant};
 use gongkai_core::fields::FieldErrors;

@@ -12,6 +12,9 @@ use crate::ended::Ended;
 /// The SQLite file, as the store names it.
 pub const DATABASE_FILE: &str = "gongkai.db";
 
+/// The file a server holds locked while it runs.
+pub const LOCK_FILE: &str = "serving.lock";
+
 /// Where the search index lies.
 #[must_use]
 pub fn index_dir(config: &Config) -> PathBuf {
@@ -72,7 +75,7 @@ impl ServingLock {
     /// When another process serves from it.
     pub fn take(data_dir: &Path) -> Result<Self, Ended> {
         std::fs::create_dir_all(data_dir).with_context(|| format!("making {}", data_dir.display()))?;
-        let path = data_dir.join("serving.lock");
+        let path = data_dir.join(LOCK_FILE);
         let file = File::create(&path).with_context(|| format!("opening {}", path.display()))?;
         match file.try_lock() {
             Ok(()) => Ok(Self { _file: file }),

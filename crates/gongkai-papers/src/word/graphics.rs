@@ -43,7 +43,7 @@ impl Reading<'_> {
                     let blocks = self.blocks(child)?;
                     line.after.extend(blocks);
                 }
-                "chart" | "relIds" => line.remark(UNREADABLE_CHART),
+                "chart" | "relIds" if self.pictures == Pictures::Embedded => line.remark(UNREADABLE_CHART),
                 "AlternateContent" => {
                     if let Some(choice) = chosen(child) {
                         self.graphics(choice, alt, line)?;
@@ -56,7 +56,7 @@ impl Reading<'_> {
     }
 
     fn picture(&mut self, id: Option<&str>, alt: &str, line: &mut Line) -> Result<(), Refusal> {
-        if matches!(self.pictures, Pictures::LeftOut) {
+        if self.pictures == Pictures::LeftOut {
             return Ok(());
         }
         // A picture that lies outside the file is not fetched: the file's author would choose what we connect to.

@@ -157,6 +157,11 @@ impl Styles {
         (own.over(&style.paragraph), style.run)
     }
 
+    /// Whether a table of this style is hidden.
+    pub(crate) fn hides_table(&self, id: &str) -> bool {
+        self.by_id.get(id).is_some_and(|style| style.run.hidden == Some(true))
+    }
+
     /// How a run with these properties looks in a paragraph that makes its runs look like `base`.
     pub(crate) fn run(&self, properties: Option<&Element>, base: RunLook) -> RunLook {
         let Some(properties) = properties else { return base };

@@ -38,6 +38,10 @@ enum Merge {
 impl Reading<'_> {
     /// A table as HTML, empty where it has no rows.
     pub(super) fn table(&mut self, table: &Element) -> Result<String, Refusal> {
+        let style = table.child("tblPr").and_then(|properties| properties.value("tblStyle"));
+        if style.is_some_and(|style| self.styles.hides_table(style)) {
+            return Ok(String::new());
+        }
         let mut rows = Vec::new();
         gather_rows(table, &mut rows);
         if rows.is_empty() {

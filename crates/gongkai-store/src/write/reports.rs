@@ -118,7 +118,7 @@ pub(crate) fn check_count(
 /// A row of one of the three tables.
 pub(crate) struct ReportEntry {
     table: ReportTable,
-    agency: String,
+    pub(crate) agency: AgencyId,
     year: i16,
     part: String,
     /// The row's JSON.
@@ -172,7 +172,7 @@ impl ReportEntry {
         };
         Some(Self {
             table,
-            agency: agency.to_string(),
+            agency: agency.clone(),
             year,
             part,
             data,
@@ -182,7 +182,7 @@ impl ReportEntry {
 
     /// What stands there now.
     pub(crate) async fn present(&self, tx: &mut Tx) -> Result<Option<String>, StoreFault> {
-        let mut args = values![&self.agency, self.year];
+        let mut args = values![self.agency.as_str(), self.year];
         let sql = match self.table {
             ReportTable::AnnualFigures => {
                 "SELECT data FROM annual_figures WHERE agency = $1 AND year = $2"
@@ -201,7 +201,7 @@ impl ReportEntry {
     }
 
     pub(crate) async fn write(&self, tx: &mut Tx) -> Result<(), StoreFault> {
-        let mut args = values![&self.agency, self.year, &self.data];
+        let mut args = values![self.agency.as_str(), self.year, &self.data];
         let sql = match self.table {
             ReportTable::AnnualFigures => {
                 "INSERT INTO annual_figures (agency, year, data) VALUES ($1, $2, $3)

@@ -1,0 +1,135 @@
+//! Requests, remedies and what reports need, in an import.
+
+use gongkai_core::figures::{AnnualFigures, Narrative, PublicationCount};
+use gongkai_core::journal::Event;
+use gongkai_core::requests::{Remedy, Request};
+use jiff::civil::Date;
+
+use crate::db::{json, values};
+use crate::export;
+use crate::import::{Bulk, BulkError, Put};
+use crate::write::reports::{ReportEntry, check_count};
+
+impl Bulk<'_> {
+    /// Puts a request. What was asked for stays in its row; the journal does not name it.
+    ///
+    /// # Errors
+    /// Wrong fields, or a fault.
+    pub async fn request(&mut self, request: Request) -> Result<Put, BulkError> {
+        self.known_agency(&request.agency)?;
+        let id = request.id.to_string();
+        let row = self
+            .writing
+            .tx
+            .one(
+                "SELECT data, wanted FROM requests WHERE request = $1",
+                values![&id],
+            )
+            .await?;
+        if let Some(row) = row {
+            let same = export::request(&row)? == request;
+            return self.there(same, "id", "申请", &id);
+        }
+        let event = Event::Request(Box::new(request));
+        let Event::Request(request) = &event else {
+            unreachable!("it was just made a request")
+        };
+        self.append(&request.agency, &id, &event).await?;
+        let day = |on: Option<Date>| on.map(|on| on.to_string());
+        self.writing
+            .tx
+            .run(
+                "INSERT INTO requests (request, agency, received_on, closed_on, wanted, data)
+                 VALUES ($1, $2, $3, $4, $5, $6)",
+                values![
+                    &id,
+                    request.agency.as_str(),
+                    day(request.received_on),
+                    day(request.closed_on),
+                    &request.subject,
+                    json(request)
+                ],
+            )
+            .await?;
+        Ok(self.new_one())
+    }
+
+    /// Puts a remedy.
+    ///
+    /// # Errors
+    /// Wrong fields, or a fault.
+    pub async fn remedy(&mut self, remedy: Remedy) -> Result<Put, BulkError> {
+        self.known_agency(&remedy.agency)?;
+        let id = remedy.id.to_string();
+        let row = self
+            .writing
+            .tx
+            .one("SELECT data FROM remedies WHERE remedy = $1", values![&id])
+            .await?;
+        if let Some(row) = row {
+            let same = row.json::<Remedy>("data")? == remedy;
+            return self.there(same, "id", "复议、诉讼", &id);
+        }
+        self.append(&remedy.agency, &id, &Event::Remedy(remedy.clone()))
+            .await?;
+        self.writing
+            .tx
+            .run(
+                "INSERT INTO remedies (remedy, agency, filed_on, concluded_on, data)
+                 VALUES ($1, $2, $3, $4, $5)",
+                values![
+                    &id,
+                    remedy.agency.as_str(),
+                    remedy.filed_on.to_string(),
+                    remedy.concluded_on.map(|on| on.to_string()),
+                    json(&remedy)
+                ],
+            )
+            .await?;
+        Ok(self.new_one())
+    }
+
+    /// Puts a year's figures.
+    ///
+    /// # Errors
+    /// Wrong fields, or a fault.
+    pub async fn figures(&mut self, figures: AnnualFigures) -> Result<Put, BulkError> {
+        self.known_agency(&figures.agency)?;
+        self.report_entry(Event::AnnualFigures(figures)).await
+    }
+
+    /// Puts a count of publications.
+    ///
+    /// # Errors
+    /// Wrong fields, or a fault.
+    pub async fn count(&mut self, count: PublicationCount) -> Result<Put, BulkError> {
+        self.known_agency(&count.agency)?;
+        let catalogue = self.take_catalogue(&count.agency).await?;
+        let checked = check_count(&count, &catalogue);
+        self.catalogues.insert(count.agency.clone(), catalogue);
+        checked?;
+        self.report_entry(Event::PublicationCount(count)).await
+    }
+
+    /// Puts a section of a report.
+    ///
+    /// # Errors
+    /// Wrong fields, or a fault.
+    pub async fn narrative(&mut self, narrative: Narrative) -> Result<Put, BulkError> {
+        self.known_agency(&narrative.agency)?;
+        self.report_entry(Event::Narrative(narrative)).await
+    }
+
+    async fn report_entry(&mut self, event: Event) -> Result<Put, BulkError> {
+        let Some(entry) = ReportEntry::of(&event) else {
+            unreachable!("figures, counts and texts are entries of a report")
+        };
+        if let Some(present) = entry.present(&mut self.writing.tx).await? {
+            let same = present == entry.data || self.began_as(&entry.subject, &event).await?;
+            return self.there(same, "year", "年报数据", &entry.subject);
+        }
+        self.append(&entry.agency, &entry.subject, &event).await?;
+        entry.write(&mut self.writing.tx).await?;
+        Ok(self.new_one())
+    }
+}
