@@ -13,20 +13,22 @@ use crate::ids::ItemCode;
 use crate::requests::{Remedy, Request};
 
 /// Numbers of public records. A record under two items counts once in the total and once in each item.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize)]
 pub struct Counts {
     /// All.
     pub total: u64,
-    /// By catalogue item, without sub-items.
+    /// By catalogue item; a record counts once under each of its items and once under each item above them.
     pub by_item: BTreeMap<ItemCode, u64>,
     /// By column of the platform.
     pub by_block: BTreeMap<Block, u64>,
     /// By content group of the report.
     pub by_group: BTreeMap<ContentGroup, u64>,
     /// By genre code.
-    pub by_genre: BTreeMap<&'static str, u64>,
+    pub by_genre: BTreeMap<String, u64>,
     /// By carrier code; a record on three carriers counts in each.
     pub by_carrier: BTreeMap<String, u64>,
+    /// By year of first publication (China), whatever year was asked for.
+    pub by_year: BTreeMap<i16, u64>,
 }
 
 impl Counts {
@@ -48,11 +50,13 @@ pub struct ReportFacts {
     pub items: Vec<CatalogueItem>,
     /// Records first made public in the year.
     pub counts: Counts,
+    /// The same by catalogue item, each record only under the items it bears itself.
+    pub own_items: BTreeMap<ItemCode, u64>,
     /// Counts entered where the records themselves are not here.
     pub publication_counts: Vec<PublicationCount>,
-    /// Requests received in the year.
+    /// Requests open at any time in the year: received by its end and not closed before its beginning.
     pub requests: Vec<Request>,
-    /// Remedies filed in the year.
+    /// Remedies open at any time in the year.
     pub remedies: Vec<Remedy>,
     /// Yearly figures typed by the offices.
     pub figures: Option<AnnualFigures>,

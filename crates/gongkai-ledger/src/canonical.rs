@@ -52,7 +52,10 @@ fn write_value(out: &mut String, value: &Value) -> Result<(), CanonicalError> {
 }
 
 fn write_number(out: &mut String, number: &Number) -> Result<(), CanonicalError> {
-    let refuse = |fault| CanonicalError { pointer: String::new(), fault };
+    let refuse = |fault| CanonicalError {
+        pointer: String::new(),
+        fault,
+    };
     let (negative, magnitude) = match (number.as_u64(), number.as_i64()) {
         (Some(positive), _) => (false, positive),
         (None, Some(negative)) => (true, negative.unsigned_abs()),
@@ -121,7 +124,10 @@ impl CanonicalError {
     /// The same error seen from the container around it.
     fn under(self, step: &str) -> Self {
         let step = step.replace('~', "~0").replace('/', "~1");
-        Self { pointer: format!("/{step}{}", self.pointer), ..self }
+        Self {
+            pointer: format!("/{step}{}", self.pointer),
+            ..self
+        }
     }
 }
 

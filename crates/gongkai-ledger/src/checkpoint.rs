@@ -71,7 +71,9 @@ impl Checkpoint {
     /// # Errors
     /// The number of the first line that is malformed.
     pub fn parse(text: &str) -> Result<Self, CheckpointError> {
-        let text = text.strip_suffix('\n').ok_or(CheckpointError::Line(text.lines().count()))?;
+        let text = text
+            .strip_suffix('\n')
+            .ok_or(CheckpointError::Line(text.lines().count()))?;
         let lines: Vec<&str> = text.split('\n').collect();
         if let Some(empty) = lines.iter().position(|line| line.is_empty()) {
             return Err(CheckpointError::Line(empty + 1));
@@ -84,14 +86,25 @@ impl Checkpoint {
             return Err(CheckpointError::Line(2));
         }
         let root = root.parse().map_err(|_| CheckpointError::Line(3))?;
-        Ok(Self { origin: (*origin).to_owned(), size: number, root })
+        Ok(Self {
+            origin: (*origin).to_owned(),
+            size: number,
+            root,
+        })
     }
 
     fn check(&self, log: &Verifier) -> Result<(), CheckpointError> {
         if self.origin != log.name() {
-            return Err(CheckpointError::Origin { found: self.origin.clone(), key: log.name().to_owned() });
+            return Err(CheckpointError::Origin {
+                found: self.origin.clone(),
+                key: log.name().to_owned(),
+            });
         }
-        if self.size == 0 && self.root != EMPTY_ROOT { Err(CheckpointError::EmptyRoot) } else { Ok(()) }
+        if self.size == 0 && self.root != EMPTY_ROOT {
+            Err(CheckpointError::EmptyRoot)
+        } else {
+            Ok(())
+        }
     }
 }
 

@@ -156,7 +156,11 @@ impl Entry {
             return Err(ReadError::TooLong(bytes.len()));
         }
         let entry = Self::try_from(serde_json::from_slice::<wire::Wire>(bytes)?)?;
-        if entry.to_bytes()? == bytes { Ok(entry) } else { Err(ReadError::NotCanonical) }
+        if entry.to_bytes()? == bytes {
+            Ok(entry)
+        } else {
+            Err(ReadError::NotCanonical)
+        }
     }
 
     /// The digest of the edition's content, as [`content_digest`] makes it from the content itself.
@@ -174,7 +178,11 @@ impl Entry {
             None => Err(EntryError::NoIndexNumber),
             Some(number) => {
                 let fits = !number.trim().is_empty() && number.chars().count() <= MAX_INDEX_NUMBER;
-                if fits && !number.chars().any(char::is_control) { Ok(()) } else { Err(EntryError::IndexNumber) }
+                if fits && !number.chars().any(char::is_control) {
+                    Ok(())
+                } else {
+                    Err(EntryError::IndexNumber)
+                }
             }
         }
     }
@@ -213,13 +221,20 @@ impl Attachment {
             }
             _ => place.to_string(),
         };
-        Self { name: FileLabel(label), sha256, size }
+        Self {
+            name: FileLabel(label),
+            sha256,
+            size,
+        }
     }
 }
 
-/// Long enough for `xhtml`, too short for a name in pinyin to hide in.
+/// Five characters are enough for `xhtml`. Callers hand in names whose extension was found in the content, not claimed.
 fn is_extension(text: &str) -> bool {
-    (1..=5).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+    (1..=5).contains(&text.len())
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
 }
 
 impl FileLabel {
@@ -240,7 +255,11 @@ impl TryFrom<String> for FileLabel {
         };
         let number: std::num::NonZeroU16 = place.parse().map_err(|_| NotALabel)?;
         let plain = number.to_string() == place && extension.is_none_or(is_extension);
-        if plain { Ok(Self(text)) } else { Err(NotALabel) }
+        if plain {
+            Ok(Self(text))
+        } else {
+            Err(NotALabel)
+        }
     }
 }
 

@@ -122,7 +122,10 @@ impl Note {
         if !text.ends_with('\n') {
             return Err(NoteError::OpenEnd);
         }
-        Ok(Self { text, signatures: Vec::new() })
+        Ok(Self {
+            text,
+            signatures: Vec::new(),
+        })
     }
 
     /// Reads a signed note.
@@ -147,7 +150,10 @@ impl Note {
         if signatures.is_empty() {
             return Err(NoteError::Unsigned);
         }
-        Ok(Self { text: format!("{text}\n"), signatures })
+        Ok(Self {
+            text: format!("{text}\n"),
+            signatures,
+        })
     }
 
     /// The signed text, with its last newline.
@@ -165,9 +171,14 @@ impl Note {
     /// Signs; an earlier line of the same key is replaced.
     pub fn sign(&mut self, signer: &Signer) {
         let Verifier { name, key_id, .. } = &signer.verifier;
-        self.signatures.retain(|line| line.name != *name || line.key_id != *key_id);
+        self.signatures
+            .retain(|line| line.name != *name || line.key_id != *key_id);
         let bytes = signer.key.sign(self.text.as_bytes()).to_bytes().to_vec();
-        self.signatures.push(Signature { name: name.clone(), key_id: *key_id, bytes });
+        self.signatures.push(Signature {
+            name: name.clone(),
+            key_id: *key_id,
+            bytes,
+        });
     }
 
     /// Which of some keys have signed. Lines by other keys are passed over.
@@ -177,16 +188,26 @@ impl Note {
     pub fn verify<'k>(&self, known: &'k [Verifier]) -> Result<Vec<&'k Verifier>, Unverified> {
         let mut found: Vec<&Verifier> = Vec::new();
         for line in &self.signatures {
-            for key in known.iter().filter(|key| key.name == line.name && key.key_id == line.key_id) {
+            for key in known
+                .iter()
+                .filter(|key| key.name == line.name && key.key_id == line.key_id)
+            {
                 if !key.accepts(&self.text, &line.bytes) {
-                    return Err(Unverified::Wrong { name: line.name.clone(), key_id: line.key_id });
+                    return Err(Unverified::Wrong {
+                        name: line.name.clone(),
+                        key_id: line.key_id,
+                    });
                 }
                 if !found.contains(&key) {
                     found.push(key);
                 }
             }
         }
-        if found.is_empty() { Err(Unverified::Unknown) } else { Ok(found) }
+        if found.is_empty() {
+            Err(Unverified::Unknown)
+        } else {
+            Ok(found)
+        }
     }
 }
 
@@ -194,7 +215,12 @@ impl Note {
 impl fmt::Display for Note {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{}", self.text)?;
-        for Signature { name, key_id, bytes } in &self.signatures {
+        for Signature {
+            name,
+            key_id,
+            bytes,
+        } in &self.signatures
+        {
             let line = [&key_id.to_be_bytes(), bytes.as_slice()].concat();
             writeln!(f, "— {name} {}", STANDARD.encode(line))?;
         }
@@ -203,19 +229,33 @@ impl fmt::Display for Note {
 }
 
 fn check_plain(text: &str) -> Result<(), NoteError> {
-    if text.bytes().any(|byte| byte < b' ' && byte != b'\n') { Err(NoteError::NotText) } else { Ok(()) }
+    if text.bytes().any(|byte| byte < b' ' && byte != b'\n') {
+        Err(NoteError::NotText)
+    } else {
+        Ok(())
+    }
 }
 
 fn read_line(line: &str) -> Option<Signature> {
-    let (name, base64) = line.strip_suffix('\n')?.strip_prefix("— ")?.split_once(' ')?;
+    let (name, base64) = line
+        .strip_suffix('\n')?
+        .strip_prefix("— ")?
+        .split_once(' ')?;
     let decoded = STANDARD.decode(base64).ok()?;
     let (key_id, bytes) = decoded.split_first_chunk()?;
     let sound = is_key_name(name) && !bytes.is_empty();
-    sound.then(|| Signature { name: name.to_owned(), key_id: u32::from_be_bytes(*key_id), bytes: bytes.to_vec() })
+    sound.then(|| Signature {
+        name: name.to_owned(),
+        key_id: u32::from_be_bytes(*key_id),
+        bytes: bytes.to_vec(),
+    })
 }
 
 fn is_key_name(name: &str) -> bool {
-    !name.is_empty() && !name.chars().any(|c| c.is_whitespace() || c.is_control() || c == '+')
+    !name.is_empty()
+        && !name
+            .chars()
+            .any(|c| c.is_whitespace() || c.is_control() || c == '+')
 }
 
 impl Verifier {
@@ -227,9 +267,17 @@ impl Verifier {
         if key.is_weak() {
             return Err(KeyError::Unsound);
         }
-        let hash = Sha256::new().chain_update(name).chain_update(b"\n").chain_update(kind_and_key(&key)).finalize();
+        let hash = Sha256::new()
+            .chain_update(name)
+            .chain_update(b"\n")
+            .chain_update(kind_and_key(&key))
+            .finalize();
         let key_id = u32::from_be_bytes([hash[0], hash[1], hash[2], hash[3]]);
-        Ok(Self { name: name.to_owned(), key_id, key })
+        Ok(Self {
+            name: name.to_owned(),
+            key_id,
+            key,
+        })
     }
 
     /// Name of the key; of a log, its origin.
@@ -258,7 +306,13 @@ fn kind_and_key(key: &ed25519_dalek::VerifyingKey) -> Vec<u8> {
 /// `name+id+key`, as it is given to those who verify.
 impl fmt::Display for Verifier {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}+{:08x}+{}", self.name, self.key_id, STANDARD.encode(kind_and_key(&self.key)))
+        write!(
+            f,
+            "{}+{:08x}+{}",
+            self.name,
+            self.key_id,
+            STANDARD.encode(kind_and_key(&self.key))
+        )
     }
 }
 
@@ -280,7 +334,11 @@ impl FromStr for Verifier {
         let bytes: &[u8; 32] = bytes.try_into().map_err(|_| KeyError::Form)?;
         let key = ed25519_dalek::VerifyingKey::from_bytes(bytes).map_err(|_| KeyError::Unsound)?;
         let verifier = Self::new(name, key)?;
-        if verifier.key_id == key_id { Ok(verifier) } else { Err(KeyError::Id) }
+        if verifier.key_id == key_id {
+            Ok(verifier)
+        } else {
+            Err(KeyError::Id)
+        }
     }
 }
 

@@ -86,14 +86,19 @@ impl PublicationNumber {
     /// # Errors
     /// A prefix that cannot be printed, or an entry beyond 34,359,738,367.
     pub fn new(prefix: &str, entry: u64) -> Result<Self, NumberError> {
-        let letters = prefix.bytes().all(|byte| byte.is_ascii_uppercase() && ALPHABET.contains(&byte));
+        let letters = prefix
+            .bytes()
+            .all(|byte| byte.is_ascii_uppercase() && ALPHABET.contains(&byte));
         if !letters || !(1..=MAX_PREFIX).contains(&prefix.len()) {
             return Err(NumberError::Prefix(prefix.to_owned()));
         }
         if width_of(entry).is_none() {
             return Err(NumberError::TooLarge(entry));
         }
-        Ok(Self { prefix: prefix.to_owned(), entry })
+        Ok(Self {
+            prefix: prefix.to_owned(),
+            entry,
+        })
     }
 
     /// The agency's initials.
@@ -112,7 +117,10 @@ impl PublicationNumber {
     fn body(&self) -> Vec<u8> {
         let width = width_of(self.entry).expect("no number is made of a larger entry");
         let spread = self.entry.wrapping_mul(SPREAD) & mask(width);
-        let mut body: Vec<u8> = (0..width).rev().map(|place| (spread >> (5 * place) & 31) as u8).collect();
+        let mut body: Vec<u8> = (0..width)
+            .rev()
+            .map(|place| (spread >> (5 * place) & 31) as u8)
+            .collect();
         // The check character has the weight 1, so it is the sum of all others.
         let others = weighted_sum(&self.prefix, &[body.as_slice(), &[0]].concat());
         body.push(others);
@@ -130,7 +138,9 @@ fn mask(width: usize) -> u64 {
 }
 
 fn value_of(c: char) -> Option<u8> {
-    let position = ALPHABET.iter().position(|letter| char::from(*letter) == c)?;
+    let position = ALPHABET
+        .iter()
+        .position(|letter| char::from(*letter) == c)?;
     u8::try_from(position).ok()
 }
 
@@ -151,7 +161,11 @@ fn weighted_sum(prefix: &str, body: &[u8]) -> u8 {
 fn times_power(value: u8, exponent: usize) -> u8 {
     (0..exponent).fold(value, |product, _| {
         let doubled = product << 1;
-        if doubled & 32 == 0 { doubled } else { doubled ^ 0b10_0101 }
+        if doubled & 32 == 0 {
+            doubled
+        } else {
+            doubled ^ 0b10_0101
+        }
     })
 }
 
@@ -178,10 +192,16 @@ impl FromStr for PublicationNumber {
         let text: String = text.trim().chars().map(plain).collect();
         let (prefix, digits) = text.split_once('-').ok_or(NumberError::Form)?;
         let (body, check) = read_body(digits)?;
-        let spread = body.iter().fold(0, |sum, value| sum << 5 | u64::from(*value));
+        let spread = body
+            .iter()
+            .fold(0, |sum, value| sum << 5 | u64::from(*value));
         let number = Self::new(prefix, spread.wrapping_mul(GATHER) & mask(body.len()))?;
         // Comparing the whole also refuses a longer number than its entry has.
-        if number.body() == [body, vec![check]].concat() { Ok(number) } else { Err(NumberError::Check) }
+        if number.body() == [body, vec![check]].concat() {
+            Ok(number)
+        } else {
+            Err(NumberError::Check)
+        }
     }
 }
 
@@ -201,7 +221,11 @@ fn read_body(digits: &str) -> Result<(Vec<u8>, u8), NumberError> {
     }
     let check = body.pop().ok_or(NumberError::Form)?;
     let ends_in_hyphen = digits.ends_with('-');
-    if ends_in_hyphen || !WIDTHS.contains(&body.len()) { Err(NumberError::Form) } else { Ok((body, check)) }
+    if ends_in_hyphen || !WIDTHS.contains(&body.len()) {
+        Err(NumberError::Form)
+    } else {
+        Ok((body, check))
+    }
 }
 
 /// Full-width forms of a Chinese input method become plain ones, every hyphen, dash and space becomes `-`.

@@ -22,20 +22,33 @@ pub struct NotAHash;
 
 /// The root of the tree without entries: SHA-256 of nothing.
 pub const EMPTY_ROOT: Hash = Hash([
-    0xe3, 0xb0, 0xc4, 0x42, 0x98, 0xfc, 0x1c, 0x14, 0x9a, 0xfb, 0xf4, 0xc8, 0x99, 0x6f, 0xb9, 0x24, 0x27, 0xae, 0x41, 0xe4,
-    0x64, 0x9b, 0x93, 0x4c, 0xa4, 0x95, 0x99, 0x1b, 0x78, 0x52, 0xb8, 0x55,
+    0xe3, 0xb0, 0xc4, 0x42, 0x98, 0xfc, 0x1c, 0x14, 0x9a, 0xfb, 0xf4, 0xc8, 0x99, 0x6f, 0xb9, 0x24,
+    0x27, 0xae, 0x41, 0xe4, 0x64, 0x9b, 0x93, 0x4c, 0xa4, 0x95, 0x99, 0x1b, 0x78, 0x52, 0xb8, 0x55,
 ]);
 
 /// The hash of an entry. The prefix keeps an entry from passing for a node.
 #[must_use]
 pub fn leaf_hash(entry: &[u8]) -> Hash {
-    Hash(Sha256::new().chain_update([0]).chain_update(entry).finalize().into())
+    Hash(
+        Sha256::new()
+            .chain_update([0])
+            .chain_update(entry)
+            .finalize()
+            .into(),
+    )
 }
 
 /// The hash of a node over its two children.
 #[must_use]
 pub fn node_hash(left: Hash, right: Hash) -> Hash {
-    Hash(Sha256::new().chain_update([1]).chain_update(left.0).chain_update(right.0).finalize().into())
+    Hash(
+        Sha256::new()
+            .chain_update([1])
+            .chain_update(left.0)
+            .chain_update(right.0)
+            .finalize()
+            .into(),
+    )
 }
 
 /// The root of the tree over some leaves.
@@ -52,7 +65,10 @@ pub fn root(leaves: &[Hash]) -> Hash {
 fn fold(roots: &[Hash]) -> Hash {
     match roots.split_last() {
         None => EMPTY_ROOT,
-        Some((last, larger)) => larger.iter().rev().fold(*last, |right, left| node_hash(*left, right)),
+        Some((last, larger)) => larger
+            .iter()
+            .rev()
+            .fold(*last, |right, left| node_hash(*left, right)),
     }
 }
 
@@ -83,7 +99,10 @@ impl Frontier {
         if u32::try_from(roots.len()) == Ok(size.count_ones()) {
             Ok(Self { size, roots })
         } else {
-            Err(NotAFrontier { size, roots: roots.len() })
+            Err(NotAFrontier {
+                size,
+                roots: roots.len(),
+            })
         }
     }
 
@@ -91,7 +110,10 @@ impl Frontier {
     pub fn append(&mut self, leaf: Hash) {
         let mut hash = leaf;
         for _ in 0..self.size.trailing_ones() {
-            let left = self.roots.pop().expect("a frontier has a root for each bit of its size");
+            let left = self
+                .roots
+                .pop()
+                .expect("a frontier has a root for each bit of its size");
             hash = node_hash(left, hash);
         }
         self.roots.push(hash);

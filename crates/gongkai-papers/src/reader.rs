@@ -26,7 +26,12 @@ impl FileReader for OfficeReader {
         if bytes.len() > MAX_FILE_BYTES {
             return None;
         }
-        let media_type = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+        let media_type = media_type
+            .split(';')
+            .next()
+            .unwrap_or_default()
+            .trim()
+            .to_ascii_lowercase();
         let text = match media_type.as_str() {
             "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
             | "application/vnd.openxmlformats-officedocument.wordprocessingml.template"

@@ -27,7 +27,9 @@ impl TypstTypesetter {
     /// A typesetter that has not read its fonts yet.
     #[must_use]
     pub fn new() -> Self {
-        Self { press: LazyLock::new(Press::with_embedded_fonts) }
+        Self {
+            press: LazyLock::new(Press::with_embedded_fonts),
+        }
     }
 }
 
@@ -40,7 +42,9 @@ impl Default for TypstTypesetter {
 impl Typesetter for TypstTypesetter {
     fn pdf(&self, document: &Document) -> Result<Vec<u8>, TypesetFault> {
         let job = Job::new(&self.press, Bytes::new(copy_text(document)?));
-        let pages = typst::compile(&job).output.map_err(|faults| fault(&faults))?;
+        let pages = typst::compile(&job)
+            .output
+            .map_err(|faults| fault(&faults))?;
         // PDF/UA-1 is what a screen reader is promised. A text can break the promise (a character that no font has,
         // headings that skip a level); it is then printed all the same, tagged as well as can be.
         let pdf = typst_pdf::pdf(&pages, &options(accessible()))
@@ -53,7 +57,8 @@ impl Typesetter for TypstTypesetter {
 
 /// The document as the JSON which the template reads. Data never becomes markup, so no text can reach the compiler.
 fn copy_text(document: &Document) -> Result<Vec<u8>, TypesetFault> {
-    let mut copy = serde_json::to_value(document).map_err(|error| TypesetFault(error.to_string()))?;
+    let mut copy =
+        serde_json::to_value(document).map_err(|error| TypesetFault(error.to_string()))?;
     drop_control_characters(&mut copy);
     serde_json::to_vec(&copy).map_err(|error| TypesetFault(error.to_string()))
 }
@@ -92,6 +97,9 @@ fn options(standards: PdfStandards) -> PdfOptions {
 }
 
 fn fault(diagnostics: &[SourceDiagnostic]) -> TypesetFault {
-    let messages: Vec<&str> = diagnostics.iter().map(|diagnostic| diagnostic.message.as_str()).collect();
+    let messages: Vec<&str> = diagnostics
+        .iter()
+        .map(|diagnostic| diagnostic.message.as_str())
+        .collect();
     TypesetFault(messages.join("; "))
 }

@@ -16,4 +16,3 @@ mod xml;
 
 pub(crate) use document::{Pictures, to_html};
 pub(crate) use package::check_size as check_zip_size;
-pub(crate) use refusal::Refusal;

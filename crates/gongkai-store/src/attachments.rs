@@ -138,7 +138,7 @@ pub(crate) async fn checked(
     agency: &AgencyId,
     record: &RecordId,
     contents: &[&Content],
-) -> Result<Vec<Attachment>, WriteError> {
+) -> Result<Result<Vec<Attachment>, FieldErrors>, StoreFault> {
     let mut errors = FieldErrors::default();
     let mut files: BTreeMap<&AttachmentId, &Attachment> = BTreeMap::new();
     for file in contents.iter().flat_map(|content| &content.attachments) {
@@ -159,8 +159,7 @@ pub(crate) async fn checked(
             errors.0.extend(taken(file).0);
         }
     }
-    errors.or_ok(())?;
-    Ok(files.into_values().cloned().collect())
+    Ok(errors.or_ok(files.into_values().cloned().collect()))
 }
 
 /// Binds files to the record whose content names them.

@@ -4,6 +4,7 @@
 use std::path::Path;
 use std::time::Duration;
 
+use futures_util::StreamExt as _;
 use jiff::Timestamp;
 use serde::de::DeserializeOwned;
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions, PgRow, Postgres};
@@ -15,9 +16,11 @@ use sqlx::{
     Arguments as _, Database, Encode, Executor, IntoArguments, Row as _, SqlSafeStr, Transaction,
     Type,
 };
+use tokio::sync::mpsc;
 
 use crate::dialect::Dialect;
 use crate::fault::StoreFault;
+use crate::schema::{Column, Kind};
 
 /// Readers of a SQLite file. Each holds a thread and a page cache; four outrun what two cores can render.
 const SQLITE_READERS: u32 = 4;
@@ -170,6 +173,15 @@ impl Db {
         }
     }
 
+    /// Copies a SQLite database into a new file while others read and write. PostgreSQL has no such statement.
+    pub(crate) async fn copy_sqlite(&self, to: &str) -> Result<bool, StoreFault> {
+        let Self::Sqlite { read, .. } = self else {
+            return Ok(false);
+        };
+        execute(read, "VACUUM INTO $1", values![to]).await?;
+        Ok(true)
+    }
+
     /// Reads the first row of one statement.
     pub(crate) async fn one(
         &self,
@@ -225,6 +237,33 @@ impl Tx {
         args: Vec<Value>,
     ) -> Result<Option<Row>, StoreFault> {
         Ok(self.all(sql, args).await?.into_iter().next())
+    }
+
+    /// Hands the rows of one statement to someone one by one, so that a large table needs little memory.
+    pub(crate) async fn hand_rows<T>(
+        &mut self,
+        sql: impl SqlSafeStr,
+        to: &mpsc::Sender<T>,
+        made: impl Fn(Row) -> T,
+    ) -> Result<(), StoreFault> {
+        let sql = sql.into_sql_str();
+        let fault = |source| StoreFault::database("reading a whole table", source);
+        match self {
+            Self::Sqlite(tx) => {
+                let mut rows = sqlx::query(sql).fetch(&mut **tx);
+                while let Some(row) = rows.next().await {
+                    // Nobody there to take it any more: they know why.
+                    let _gone = to.send(made(Row::Sqlite(row.map_err(fault)?))).await;
+                }
+            }
+            Self::Postgres(tx) => {
+                let mut rows = sqlx::query(sql).fetch(&mut **tx);
+                while let Some(row) = rows.next().await {
+                    let _gone = to.send(made(Row::Postgres(row.map_err(fault)?))).await;
+                }
+            }
+        }
+        Ok(())
     }
 
     /// Runs one statement and says how many rows it changed.
@@ -303,6 +342,14 @@ impl Row {
     pub(crate) fn number<T: TryFrom<i64>>(&self, column: &str) -> Result<T, StoreFault> {
         let number = self.int(column)?;
         T::try_from(number).map_err(|_| damaged(column, &format!("{number} is out of range")))
+    }
+
+    /// A column as it would be bound again.
+    pub(crate) fn value(&self, column: &Column) -> Result<Value, StoreFault> {
+        match column.kind {
+            Kind::Int => Ok(Value::Int(self.opt_int(&column.name)?)),
+            Kind::Text => Ok(Value::Text(self.opt_text(&column.name)?)),
+        }
     }
 
     pub(crate) fn flag(&self, column: &str) -> Result<bool, StoreFault> {

@@ -28,6 +28,15 @@ impl Dialect {
         }
     }
 
+    /// Asks the database whether its file is sound; it answers `ok` in the column `answer`. PostgreSQL watches over its
+    /// files itself.
+    pub(crate) fn soundness(self) -> &'static str {
+        match self {
+            Self::Sqlite => "SELECT quick_check AS answer FROM pragma_quick_check",
+            Self::Postgres => "SELECT 'ok' AS answer",
+        }
+    }
+
     /// The migrations of this database.
     pub(crate) fn migrations(self) -> &'static [(i64, &'static str, &'static str)] {
         match self {

@@ -5,9 +5,7 @@ mod counts;
 mod lists;
 mod pages;
 
-use std::collections::BTreeMap;
-
-use gongkai_core::catalogue::{Block, ContentGroup};
+use gongkai_core::catalogue::Block;
 use gongkai_core::content::{Attachment, Content, Genre};
 use gongkai_core::ids::{AgencyId, ItemCode, RecordId};
 use gongkai_core::records::{Validity, WithdrawalNotice};
@@ -16,6 +14,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 pub(crate) use counts::counted;
+pub(crate) use lists::midnight;
 
 /// A public record as lists show it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -187,25 +186,6 @@ pub struct PublicEdition {
     pub change_note: Option<String>,
     /// What it says.
     pub content: Content,
-}
-
-/// How many public records there are, first published in the year asked for or ever.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
-pub struct Counts {
-    /// In all.
-    pub total: u64,
-    /// By catalogue item; a record counts once under each of its items and once under each item above them.
-    pub by_item: BTreeMap<ItemCode, u64>,
-    /// By block of the platform.
-    pub by_block: BTreeMap<Block, u64>,
-    /// By group of the report.
-    pub by_group: BTreeMap<ContentGroup, u64>,
-    /// By code of the genre.
-    pub by_genre: BTreeMap<String, u64>,
-    /// By code of the carrier beside the website.
-    pub by_carrier: BTreeMap<String, u64>,
-    /// By year of first publication (China), whatever year was asked for.
-    pub by_year: BTreeMap<i16, u64>,
 }
 
 /// One line of [`Store::public_batch`].

@@ -1,37 +1,17 @@
 //! The facts an annual report is made from. Counts nothing by itself but what is public; the report's rules are `law`'s.
 
-use gongkai_core::agencies::Agency;
-use gongkai_core::catalogue::CatalogueItem;
-use gongkai_core::figures::{AnnualFigures, Narrative, PublicationCount};
-use gongkai_core::ids::AgencyId;
-use gongkai_core::requests::{Remedy, Request};
+use std::collections::BTreeMap;
 
-use crate::db::{Row, values};
+use gongkai_core::ids::{AgencyId, ItemCode};
+use gongkai_core::reports::ReportFacts;
+use jiff::civil::Date;
+
+use crate::db::{Row, Tx, values};
 use crate::export::request;
 use crate::fault::StoreFault;
-use crate::public::{Counts, counted};
+use crate::public::counted;
+use crate::public::midnight;
 use crate::store::Store;
-
-/// What is known of an agency's year.
-#[derive(Debug, Clone, PartialEq)]
-pub struct ReportFacts {
-    /// Whose.
-    pub agency: Agency,
-    /// Records first published in the year (China time).
-    pub counts: Counts,
-    /// Counts reported without their records.
-    pub publication_counts: Vec<PublicationCount>,
-    /// Requests that were open at any time in the year: received by its end and not closed before its beginning.
-    pub requests: Vec<Request>,
-    /// Remedies that were open at any time in the year.
-    pub remedies: Vec<Remedy>,
-    /// Typed-in figures.
-    pub figures: Option<AnnualFigures>,
-    /// Edited texts.
-    pub narratives: Vec<Narrative>,
-    /// The agency's catalogue.
-    pub items: Vec<CatalogueItem>,
-}
 
 impl Store {
     /// The facts of a year; `None` where there is no such agency.
@@ -87,6 +67,8 @@ impl Store {
             .await?;
         let facts = ReportFacts {
             agency: known,
+            year,
+            own_items: own_items(&mut tx, agency, year).await?,
             counts: counted(&mut tx, Some(agency), Some(year)).await?,
             publication_counts: read(&counts)?,
             requests: requests.iter().map(request).collect::<Result<_, _>>()?,
@@ -124,4 +106,35 @@ impl Store {
 
 fn read<T: serde::de::DeserializeOwned>(rows: &[Row]) -> Result<Vec<T>, StoreFault> {
     rows.iter().map(|row| row.json("data")).collect()
+}
+
+/// How many records of the year bear each item themselves.
+async fn own_items(
+    tx: &mut Tx,
+    agency: &AgencyId,
+    year: i16,
+) -> Result<BTreeMap<ItemCode, u64>, StoreFault> {
+    let (Some(from), Some(until)) = (
+        Date::new(year, 1, 1).ok().and_then(midnight),
+        Date::new(year.saturating_add(1), 1, 1)
+            .ok()
+            .and_then(midnight),
+    ) else {
+        return Ok(BTreeMap::new());
+    };
+    let rows = tx
+        .all(
+            "SELECT items, COUNT(*) AS n FROM public_records
+             WHERE agency = $1 AND published_at >= $2 AND published_at < $3 GROUP BY items",
+            values![agency.as_str(), from, until],
+        )
+        .await?;
+    let mut counts = BTreeMap::new();
+    for row in rows {
+        let n: u64 = row.number("n")?;
+        for item in row.json::<Vec<ItemCode>>("items")? {
+            *counts.entry(item).or_default() += n;
+        }
+    }
+    Ok(counts)
 }

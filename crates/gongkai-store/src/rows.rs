@@ -556,25 +556,34 @@ pub(crate) async fn write_tally(tx: &mut Tx, tally: Tally) -> Result<(), StoreFa
     insert(tx, &PUBLIC_COUNTS, rows).await
 }
 
-/// Puts rows, many with one statement. A record's only row in a table replaces the one before, a count is added to it.
+/// Puts rows of a table of ours. A record's only row replaces the one before, a count is added to the one there.
 pub(crate) async fn insert(
     tx: &mut Tx,
     table: &Table,
     rows: Vec<Vec<Value>>,
 ) -> Result<(), StoreFault> {
+    insert_into(tx, table.name, table.columns, &on_conflict(table), rows).await
+}
+
+/// Puts rows, many with one statement.
+pub(crate) async fn insert_into(
+    tx: &mut Tx,
+    table: &str,
+    columns: &[&str],
+    on_conflict: &str,
+    rows: Vec<Vec<Value>>,
+) -> Result<(), StoreFault> {
     let mut rows = rows.into_iter();
     while rows.len() > 0 {
         // Sizes are powers of two, so that the few statements stay prepared.
-        let most = (MOST_VALUES / table.columns.len()).max(1);
+        let most = (MOST_VALUES / columns.len()).max(1);
         let fits = rows.len().min(most);
         let size = 1 << fits.ilog2();
         let args: Vec<Value> = rows.by_ref().take(size).flatten().collect();
         let sql = format!(
-            "INSERT INTO {} ({}) VALUES {}{}",
-            table.name,
-            table.columns.join(", "),
-            tx.dialect().rows_of_values(size, table.columns.len()),
-            on_conflict(table),
+            "INSERT INTO {table} ({}) VALUES {}{on_conflict}",
+            columns.join(", "),
+            tx.dialect().rows_of_values(size, columns.len()),
         );
         tx.run(AssertSqlSafe(sql), args).await?;
     }

@@ -279,6 +279,18 @@ function wrapTables() {
   window.addEventListener("resize", measure);
 }
 
+/** The example under an index number pattern follows what is typed. */
+function startNumberExample(box) {
+  const input = box.querySelector("input");
+  const output = box.querySelector("output");
+  const [year, month] = box.dataset.on.split("-");
+  const parts = { ...box.dataset, year, month: year + month };
+  input.addEventListener("input", () => {
+    output.textContent = input.value.trim().replace(/\{(\w+)(?::(\d+))?\}/g, (whole, name, width) =>
+      name === "serial" ? "1".padStart(Math.min(Number(width ?? 5), 12), "0") : parts[name] ?? whole);
+  });
+}
+
 async function copyText(text) {
   try {
     await navigator.clipboard.writeText(text);
@@ -316,6 +328,7 @@ startSwitches();
 document.querySelectorAll("form[data-suggest]").forEach(startSuggestions);
 startConfirmation();
 startUnsavedWarning();
+document.querySelectorAll("[data-number-pattern]").forEach(startNumberExample);
 wrapTables();
 startPageActions();
 document.querySelector("[data-focus]")?.focus();

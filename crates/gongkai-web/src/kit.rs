@@ -3,6 +3,7 @@
 pub mod article;
 pub mod assets;
 pub mod cache;
+pub mod document;
 pub mod error;
 pub mod form;
 pub mod page;

@@ -44,13 +44,14 @@ pub fn exists(config: &Config) -> bool {
 /// # Errors
 /// Where there is none, or it cannot be opened.
 pub async fn open(config: &Config) -> Result<Store, Ended> {
-    if !exists(config) {
-        return Err(Ended::wrong(format!(
-            "{} 里没有 gongkai 的数据。请检查 --data，或者先用 gongkai init 建立。",
-            config.data.dir.display()
-        )));
-    }
-    open_or_create(config).await
+    if exists(config) { open_or_create(config).await } else { Err(nothing_there(config)) }
+}
+
+fn nothing_there(config: &Config) -> Ended {
+    Ended::wrong(format!(
+        "{} 里没有 gongkai 的数据。请检查 --data，或者先用 gongkai init 建立。",
+        config.data.dir.display()
+    ))
 }
 
 /// Opens an installation, or makes an empty one.
@@ -69,6 +70,14 @@ pub struct ServingLock {
 }
 
 impl ServingLock {
+    /// Takes the folder of an installation that is there.
+    ///
+    /// # Errors
+    /// Where there is none, or another process serves from it.
+    pub fn take_if_there(config: &Config) -> Result<Self, Ended> {
+        if exists(config) { Self::take(&config.data.dir) } else { Err(nothing_there(config)) }
+    }
+
     /// Takes the folder for this process.
     ///
     /// # Errors

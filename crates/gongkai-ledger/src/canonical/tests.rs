@@ -5,12 +5,21 @@ use super::*;
 
 fn check(input: &str, expected: &str) {
     let value: Value = serde_json::from_str(input).unwrap();
-    assert_eq!(String::from_utf8(encode(&value).unwrap()).unwrap(), expected);
+    assert_eq!(
+        String::from_utf8(encode(&value).unwrap()).unwrap(),
+        expected
+    );
 }
 
 fn refused(input: &str, pointer: &str, fault: NumberFault) {
     let value: Value = serde_json::from_str(input).unwrap();
-    assert_eq!(encode(&value), Err(CanonicalError { pointer: pointer.to_owned(), fault }));
+    assert_eq!(
+        encode(&value),
+        Err(CanonicalError {
+            pointer: pointer.to_owned(),
+            fault
+        })
+    );
 }
 
 /// RFC 8785, section 3.2.2, without its floats.
@@ -36,7 +45,10 @@ fn names_are_sorted_by_utf16_code_units() {
 /// From the RFC's companion test data: arrays, french, structures (its one float written as an integer), unicode, weird.
 #[test]
 fn companion_vectors() {
-    check(r#"[ 56, { "d": true, "10": null, "1": [ ] } ]"#, r#"[56,{"1":[],"10":null,"d":true}]"#);
+    check(
+        r#"[ 56, { "d": true, "10": null, "1": [ ] } ]"#,
+        r#"[56,{"1":[],"10":null,"d":true}]"#,
+    );
     check(
         r#"{"peach": "This sorting order", "péché": "is wrong according to French", "pêche": "but canonicalization MUST",
             "sin": "ignore locale"}"#,
@@ -48,7 +60,10 @@ fn companion_vectors() {
         r#"{"":"empty","1":{"\n":56,"f":{"F":5,"f":"hi"}},"10":{},"111":[{"E":"no","e":"yes"}],"A":{},"a":{}}"#,
     );
     // Composed and decomposed letters stay what they are.
-    check("{\"Unnormalized Unicode\": \"A\\u030a\"}", "{\"Unnormalized Unicode\":\"A\u{30a}\"}");
+    check(
+        "{\"Unnormalized Unicode\": \"A\\u030a\"}",
+        "{\"Unnormalized Unicode\":\"A\u{30a}\"}",
+    );
     check(
         r#"{"\u000a": "Newline", "\u0080": "Control\u007f", "</script>": "Browser Challenge"}"#,
         "{\"\\n\":\"Newline\",\"</script>\":\"Browser Challenge\",\"\u{80}\":\"Control\u{7f}\"}",
@@ -71,7 +86,12 @@ fn integers_are_kept_exactly_up_to_two_to_the_53rd() {
     check("-1", "-1");
     check("9007199254740991", "9007199254740991");
     check("-9007199254740991", "-9007199254740991");
-    for beyond in ["9007199254740992", "-9007199254740992", "18446744073709551615", "-9223372036854775808"] {
+    for beyond in [
+        "9007199254740992",
+        "-9007199254740992",
+        "18446744073709551615",
+        "-9223372036854775808",
+    ] {
         refused(beyond, "", NumberFault::TooLarge);
     }
 }
@@ -81,9 +101,16 @@ fn floats_are_refused_by_place() {
     for float in ["0.5", "1.0", "1e3", "-0", "-0.0", "18446744073709551616"] {
         refused(float, "", NumberFault::Float);
     }
-    refused(r#"{"a": [1, {"b/c~d": 2.5}]}"#, "/a/1/b~1c~0d", NumberFault::Float);
+    refused(
+        r#"{"a": [1, {"b/c~d": 2.5}]}"#,
+        "/a/1/b~1c~0d",
+        NumberFault::Float,
+    );
     let error = encode(&json!({"fee": 1.5})).unwrap_err();
-    assert_eq!(error.to_string(), "number is not an integer at json pointer \"/fee\"");
+    assert_eq!(
+        error.to_string(),
+        "number is not an integer at json pointer \"/fee\""
+    );
 }
 
 fn any_value() -> impl Strategy<Value = Value> {
@@ -96,7 +123,8 @@ fn any_value() -> impl Strategy<Value = Value> {
     leaf.prop_recursive(4, 40, 6, |inner| {
         prop_oneof![
             prop::collection::vec(inner.clone(), 0..6).prop_map(Value::Array),
-            prop::collection::hash_map(any::<String>(), inner, 0..6).prop_map(|members| Value::Object(members.into_iter().collect())),
+            prop::collection::hash_map(any::<String>(), inner, 0..6)
+                .prop_map(|members| Value::Object(members.into_iter().collect())),
         ]
     })
 }

@@ -18,7 +18,12 @@ fn published() -> Entry {
         title_digest: Some(Digest::of("青石镇2026年农村低保对象名单公示".as_bytes())),
         at: "2026-10-09T01:30:00Z".parse().unwrap(),
         body_sha256: Digest::of(b"<p>x</p>"),
-        attachments: vec![Attachment::new(place(1), "低保名单.PDF", Digest::of(b"file"), 4)],
+        attachments: vec![Attachment::new(
+            place(1),
+            "低保名单.PDF",
+            Digest::of(b"file"),
+            4,
+        )],
     }
 }
 
@@ -46,12 +51,22 @@ fn each_act_carries_its_own_facts_and_reads_back() {
         (Act::Published, r#""act":"published""#, None),
         (Act::Revised, r#""act":"revised""#, None),
         (
-            Act::Withdrawn { reason: WithdrawalReason::PersonalData },
+            Act::Withdrawn {
+                reason: WithdrawalReason::PersonalData,
+            },
             r#""act":"withdrawn""#,
             Some(r#""reason":"personal_data""#),
         ),
-        (Act::Repealed { on: day }, r#""act":"repealed""#, Some(r#""on":"2026-12-31""#)),
-        (Act::Expired { on: day }, r#""act":"expired""#, Some(r#""on":"2026-12-31""#)),
+        (
+            Act::Repealed { on: day },
+            r#""act":"repealed""#,
+            Some(r#""on":"2026-12-31""#),
+        ),
+        (
+            Act::Expired { on: day },
+            r#""act":"expired""#,
+            Some(r#""on":"2026-12-31""#),
+        ),
         (Act::AnnualReport, r#""act":"annual_report""#, None),
     ];
     for (act, code, fact) in cases {
@@ -59,7 +74,11 @@ fn each_act_carries_its_own_facts_and_reads_back() {
         let json = text(&entry);
         assert!(json.contains(code), "{json}");
         assert!(fact.is_none_or(|fact| json.contains(fact)), "{json}");
-        assert_eq!(json.contains("\"on\"") || json.contains("\"reason\""), fact.is_some(), "{json}");
+        assert_eq!(
+            json.contains("\"on\"") || json.contains("\"reason\""),
+            fact.is_some(),
+            "{json}"
+        );
         assert_eq!(Entry::from_bytes(json.as_bytes()).unwrap(), entry);
     }
 }
@@ -82,7 +101,11 @@ fn titles_and_file_names_never_reach_the_log() {
         .collect(),
         ..published()
     };
-    let labels: Vec<&str> = entry.attachments.iter().map(|file| file.name.as_str()).collect();
+    let labels: Vec<&str> = entry
+        .attachments
+        .iter()
+        .map(|file| file.name.as_str())
+        .collect();
     assert_eq!(labels, ["1.pdf", "2", "3", "4", "5.txt", "6", "7"]);
     assert!(entry.to_bytes().unwrap().is_ascii());
 }
@@ -92,26 +115,74 @@ fn a_file_label_is_a_place_and_an_extension() {
     for good in ["1", "9.ofd", "65535.docx"] {
         assert_eq!(FileLabel::try_from(good.to_owned()).unwrap().as_str(), good);
     }
-    for bad in ["", "0", "0.pdf", "01.pdf", "+1.pdf", "1.", "1.PDF", "1.tar.gz", "1.zhangsan", "名单.pdf", "65536", "1 "] {
+    for bad in [
+        "",
+        "0",
+        "0.pdf",
+        "01.pdf",
+        "+1.pdf",
+        "1.",
+        "1.PDF",
+        "1.tar.gz",
+        "1.zhangsan",
+        "名单.pdf",
+        "65536",
+        "1 ",
+    ] {
         assert_eq!(FileLabel::try_from(bad.to_owned()), Err(NotALabel), "{bad}");
     }
 }
 
 #[test]
 fn missing_facts_are_refused() {
-    assert_eq!(Entry { edition: 0, ..published() }.to_bytes(), Err(EntryError::NoEdition));
-    assert_eq!(Entry { index_number: None, ..published() }.to_bytes(), Err(EntryError::NoIndexNumber));
-    for bad in [String::new(), " ".to_owned(), "a\nb".to_owned(), "号".repeat(101)] {
-        assert_eq!(Entry { index_number: Some(bad), ..published() }.to_bytes(), Err(EntryError::IndexNumber));
+    assert_eq!(
+        Entry {
+            edition: 0,
+            ..published()
+        }
+        .to_bytes(),
+        Err(EntryError::NoEdition)
+    );
+    assert_eq!(
+        Entry {
+            index_number: None,
+            ..published()
+        }
+        .to_bytes(),
+        Err(EntryError::NoIndexNumber)
+    );
+    for bad in [
+        String::new(),
+        " ".to_owned(),
+        "a\nb".to_owned(),
+        "号".repeat(101),
+    ] {
+        assert_eq!(
+            Entry {
+                index_number: Some(bad),
+                ..published()
+            }
+            .to_bytes(),
+            Err(EntryError::IndexNumber)
+        );
     }
-    let report = Entry { act: Act::AnnualReport, index_number: None, ..published() };
-    assert_eq!(Entry::from_bytes(&report.to_bytes().unwrap()).unwrap(), report);
+    let report = Entry {
+        act: Act::AnnualReport,
+        index_number: None,
+        ..published()
+    };
+    assert_eq!(
+        Entry::from_bytes(&report.to_bytes().unwrap()).unwrap(),
+        report
+    );
 }
 
 #[test]
 fn an_entry_fits_a_sixteen_bit_length() {
     let with_files = |count: u16| Entry {
-        attachments: (1..=count).map(|n| Attachment::new(place(n), "a.pdf", Digest::of(b""), 1)).collect(),
+        attachments: (1..=count)
+            .map(|n| Attachment::new(place(n), "a.pdf", Digest::of(b""), 1))
+            .collect(),
         ..published()
     };
     let mut last_length = 0;
@@ -122,8 +193,13 @@ fn an_entry_fits_a_sixteen_bit_length() {
                 last_length = bytes.len();
             }
             Err(error) => {
-                assert!(last_length > MAX_BYTES - 200, "refused too early, after {last_length}");
-                let EntryError::TooLong { bytes } = error else { panic!("{error}") };
+                assert!(
+                    last_length > MAX_BYTES - 200,
+                    "refused too early, after {last_length}"
+                );
+                let EntryError::TooLong { bytes } = error else {
+                    panic!("{error}")
+                };
                 assert!(bytes > MAX_BYTES);
                 return;
             }
@@ -153,7 +229,13 @@ fn only_the_canonical_bytes_are_read() {
         good.replacen("\"v\":1", "\"v\":1,\"on\":null", 1),
     ];
     for bytes in respelled {
-        assert!(matches!(Entry::from_bytes(bytes.as_bytes()), Err(ReadError::NotCanonical)), "{bytes}");
+        assert!(
+            matches!(
+                Entry::from_bytes(bytes.as_bytes()),
+                Err(ReadError::NotCanonical)
+            ),
+            "{bytes}"
+        );
     }
     let malformed = [
         good.replace("\"v\":1", "\"v\":2"),
@@ -166,11 +248,23 @@ fn only_the_canonical_bytes_are_read() {
         good[1..].to_owned(),
     ];
     for bytes in malformed {
-        assert!(matches!(Entry::from_bytes(bytes.as_bytes()), Err(ReadError::Malformed(_))), "{bytes}");
+        assert!(
+            matches!(
+                Entry::from_bytes(bytes.as_bytes()),
+                Err(ReadError::Malformed(_))
+            ),
+            "{bytes}"
+        );
     }
     let unsound = good.replace("\"edition\":1", "\"edition\":0");
-    assert!(matches!(Entry::from_bytes(unsound.as_bytes()), Err(ReadError::Unsound(EntryError::NoEdition))));
-    assert!(matches!(Entry::from_bytes(&vec![b' '; MAX_BYTES + 1]), Err(ReadError::TooLong(65_536))));
+    assert!(matches!(
+        Entry::from_bytes(unsound.as_bytes()),
+        Err(ReadError::Unsound(EntryError::NoEdition))
+    ));
+    assert!(matches!(
+        Entry::from_bytes(&vec![b' '; MAX_BYTES + 1]),
+        Err(ReadError::TooLong(65_536))
+    ));
 }
 
 /// The digest was made with `printf` and `sha256sum` from the three lines of the doc comment.
@@ -186,7 +280,13 @@ fn the_content_digest_can_be_made_by_hand() {
 #[test]
 fn the_content_digest_sees_every_change() {
     let files = |names: &[(&str, &[u8])]| -> Vec<Attachment> {
-        names.iter().zip(1..).map(|((name, bytes), n)| Attachment::new(place(n), name, Digest::of(bytes), bytes.len() as u64)).collect()
+        names
+            .iter()
+            .zip(1..)
+            .map(|((name, bytes), n)| {
+                Attachment::new(place(n), name, Digest::of(bytes), bytes.len() as u64)
+            })
+            .collect()
     };
     let a: (&str, &[u8]) = ("a.pdf", b"a");
     let b: (&str, &[u8]) = ("b.pdf", b"b");
@@ -207,7 +307,10 @@ fn the_content_digest_sees_every_change() {
 fn an_entry_knows_the_digest_its_page_shows() {
     let mut entry = published();
     entry.body_sha256 = Digest::of("<p>正文</p>".as_bytes());
-    assert_eq!(entry.content_digest(), content_digest("<p>正文</p>", &entry.attachments));
+    assert_eq!(
+        entry.content_digest(),
+        content_digest("<p>正文</p>", &entry.attachments)
+    );
 }
 
 proptest! {

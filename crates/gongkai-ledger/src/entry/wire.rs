@@ -40,7 +40,11 @@ impl TryFrom<u64> for Version {
     type Error = String;
 
     fn try_from(version: u64) -> Result<Self, String> {
-        if version == 1 { Ok(Self) } else { Err(format!("entry version {version} is not known")) }
+        if version == 1 {
+            Ok(Self)
+        } else {
+            Err(format!("entry version {version} is not known"))
+        }
     }
 }
 
@@ -99,7 +103,11 @@ impl TryFrom<Wire> for Entry {
             (ActCode::Repealed, Some(on), None) => Act::Repealed { on },
             (ActCode::Expired, Some(on), None) => Act::Expired { on },
             (ActCode::AnnualReport, None, None) => Act::AnnualReport,
-            _ => return Err(serde::de::Error::custom("members `on` and `reason` do not belong to this act")),
+            _ => {
+                return Err(serde::de::Error::custom(
+                    "members `on` and `reason` do not belong to this act",
+                ));
+            }
         };
         Ok(Self {
             act,

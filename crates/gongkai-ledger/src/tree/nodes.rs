@@ -69,7 +69,11 @@ impl Nodes {
     /// Some proofs for a size to come need only hashes that are here, so this is not left to a missing hash.
     fn reaches(&self, size: u64) -> Result<(), ProveError> {
         let have = self.size();
-        if size > have { Err(ProveError::TooEarly { size, have }) } else { Ok(()) }
+        if size > have {
+            Err(ProveError::TooEarly { size, have })
+        } else {
+            Ok(())
+        }
     }
 }
 

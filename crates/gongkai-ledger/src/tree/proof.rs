@@ -141,7 +141,10 @@ pub(super) fn perfect_subtrees(range: Range<u64>) -> Vec<Place> {
     let mut from = range.start;
     while from < range.end {
         let level = (range.end - from).ilog2();
-        places.push(Place { level, index: from >> level });
+        places.push(Place {
+            level,
+            index: from >> level,
+        });
         from += 1 << level;
     }
     places
@@ -157,7 +160,10 @@ impl Plan {
     ///
     /// # Errors
     /// The first place for which there is no hash.
-    pub fn assemble(&self, hash_at: &dyn Fn(Place) -> Option<Hash>) -> Result<Vec<Hash>, ProveError> {
+    pub fn assemble(
+        &self,
+        hash_at: &dyn Fn(Place) -> Option<Hash>,
+    ) -> Result<Vec<Hash>, ProveError> {
         let mut proof = Vec::with_capacity(self.ranges.len());
         for range in &self.ranges {
             proof.push(range_root(range.clone(), hash_at)?);
@@ -167,7 +173,10 @@ impl Plan {
 }
 
 /// The root over a range of leaves, from the hashes of its perfect subtrees.
-pub(super) fn range_root(range: Range<u64>, hash_at: &dyn Fn(Place) -> Option<Hash>) -> Result<Hash, ProveError> {
+pub(super) fn range_root(
+    range: Range<u64>,
+    hash_at: &dyn Fn(Place) -> Option<Hash>,
+) -> Result<Hash, ProveError> {
     let mut roots = Vec::new();
     for place in perfect_subtrees(range) {
         roots.push(hash_at(place).ok_or(ProveError::Missing(place))?);
@@ -179,7 +188,13 @@ pub(super) fn range_root(range: Range<u64>, hash_at: &dyn Fn(Place) -> Option<Ha
 ///
 /// # Errors
 /// Why it does not follow.
-pub fn verify_inclusion(leaf: Hash, index: u64, size: u64, proof: &[Hash], root: Hash) -> Result<(), Disproved> {
+pub fn verify_inclusion(
+    leaf: Hash,
+    index: u64,
+    size: u64,
+    proof: &[Hash],
+    root: Hash,
+) -> Result<(), Disproved> {
     if index >= size {
         return Err(OutOfTree::Leaf { index, size }.into());
     }
@@ -210,7 +225,13 @@ pub fn verify_inclusion(leaf: Hash, index: u64, size: u64, proof: &[Hash], root:
 ///
 /// # Errors
 /// Why it does not follow.
-pub fn verify_consistency(old: u64, old_root: Hash, new: u64, new_root: Hash, proof: &[Hash]) -> Result<(), Disproved> {
+pub fn verify_consistency(
+    old: u64,
+    old_root: Hash,
+    new: u64,
+    new_root: Hash,
+    proof: &[Hash],
+) -> Result<(), Disproved> {
     if old > new {
         return Err(OutOfTree::Shrinks { old, new }.into());
     }

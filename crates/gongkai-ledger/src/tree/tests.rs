@@ -16,7 +16,10 @@ fn root_by_definition(leaves: &[Hash]) -> Hash {
             while k * 2 < leaves.len() {
                 k *= 2;
             }
-            node_hash(root_by_definition(&leaves[..k]), root_by_definition(&leaves[k..]))
+            node_hash(
+                root_by_definition(&leaves[..k]),
+                root_by_definition(&leaves[k..]),
+            )
         }
     }
 }
@@ -28,9 +31,15 @@ fn path_by_definition(m: usize, leaves: &[Hash]) -> Vec<Hash> {
     }
     let k = leaves.len().next_power_of_two() / 2;
     let (mut path, other) = if m < k {
-        (path_by_definition(m, &leaves[..k]), root_by_definition(&leaves[k..]))
+        (
+            path_by_definition(m, &leaves[..k]),
+            root_by_definition(&leaves[k..]),
+        )
     } else {
-        (path_by_definition(m - k, &leaves[k..]), root_by_definition(&leaves[..k]))
+        (
+            path_by_definition(m - k, &leaves[k..]),
+            root_by_definition(&leaves[..k]),
+        )
     };
     path.push(other);
     path
@@ -39,13 +48,23 @@ fn path_by_definition(m: usize, leaves: &[Hash]) -> Vec<Hash> {
 /// SUBPROOF(m, D[n], b) of section 2.1.2.
 fn subproof_by_definition(m: usize, leaves: &[Hash], complete: bool) -> Vec<Hash> {
     if m == leaves.len() {
-        return if complete { Vec::new() } else { vec![root_by_definition(leaves)] };
+        return if complete {
+            Vec::new()
+        } else {
+            vec![root_by_definition(leaves)]
+        };
     }
     let k = leaves.len().next_power_of_two() / 2;
     let (mut proof, other) = if m <= k {
-        (subproof_by_definition(m, &leaves[..k], complete), root_by_definition(&leaves[k..]))
+        (
+            subproof_by_definition(m, &leaves[..k], complete),
+            root_by_definition(&leaves[k..]),
+        )
     } else {
-        (subproof_by_definition(m - k, &leaves[k..], false), root_by_definition(&leaves[..k]))
+        (
+            subproof_by_definition(m - k, &leaves[k..], false),
+            root_by_definition(&leaves[..k]),
+        )
     };
     proof.push(other);
     proof
@@ -73,14 +92,28 @@ fn every_small_tree_is_as_the_rfc_defines_it() {
         assert_eq!(frontier.roots().len(), size.count_ones() as usize);
         for index in 0..size {
             let proof = nodes.prove_inclusion(index, size).unwrap();
-            assert_eq!(proof, path_by_definition(index as usize, part), "{index} of {size}");
-            assert_eq!(verify_inclusion(leaves[index as usize], index, size, &proof, expected), Ok(()));
+            assert_eq!(
+                proof,
+                path_by_definition(index as usize, part),
+                "{index} of {size}"
+            );
+            assert_eq!(
+                verify_inclusion(leaves[index as usize], index, size, &proof, expected),
+                Ok(())
+            );
         }
         for old in 1..=size {
             let proof = nodes.prove_consistency(old, size).unwrap();
-            assert_eq!(proof, subproof_by_definition(old as usize, part, true), "{old} to {size}");
+            assert_eq!(
+                proof,
+                subproof_by_definition(old as usize, part, true),
+                "{old} to {size}"
+            );
             let old_root = root_by_definition(&leaves[..old as usize]);
-            assert_eq!(verify_consistency(old, old_root, size, expected, &proof), Ok(()));
+            assert_eq!(
+                verify_consistency(old, old_root, size, expected, &proof),
+                Ok(())
+            );
         }
         if size < SIZES {
             frontier.append(leaves[size as usize]);
@@ -107,19 +140,34 @@ fn an_inclusion_proof_holds_for_its_own_place_only() {
         let leaf = leaves[index as usize];
         let proof = nodes.prove_inclusion(index, size).unwrap();
         for other in (0..size + 5).filter(|other| *other != index) {
-            assert!(verify_inclusion(leaf, other, size, &proof, root).is_err(), "{index} as {other}");
+            assert!(
+                verify_inclusion(leaf, other, size, &proof, root).is_err(),
+                "{index} as {other}"
+            );
         }
         let longer = [proof.as_slice(), &[root]].concat();
-        assert_eq!(verify_inclusion(leaf, index, size, &longer, root), Err(Disproved::Length));
+        assert_eq!(
+            verify_inclusion(leaf, index, size, &longer, root),
+            Err(Disproved::Length)
+        );
         let shorter = &proof[..proof.len() - 1];
-        assert_eq!(verify_inclusion(leaf, index, size, shorter, root), Err(Disproved::Length));
-        assert_eq!(verify_inclusion(root, index, size, &proof, root), Err(Disproved::Root));
+        assert_eq!(
+            verify_inclusion(leaf, index, size, shorter, root),
+            Err(Disproved::Length)
+        );
+        assert_eq!(
+            verify_inclusion(root, index, size, &proof, root),
+            Err(Disproved::Root)
+        );
     }
     assert_eq!(
         verify_inclusion(leaves[0], size, size, &[], root),
         Err(Disproved::OutOfTree(OutOfTree::Leaf { index: size, size }))
     );
-    assert_eq!(verify_inclusion(EMPTY_ROOT, 0, 0, &[], EMPTY_ROOT), Err(OutOfTree::Leaf { index: 0, size: 0 }.into()));
+    assert_eq!(
+        verify_inclusion(EMPTY_ROOT, 0, 0, &[], EMPTY_ROOT),
+        Err(OutOfTree::Leaf { index: 0, size: 0 }.into())
+    );
 }
 
 #[test]
@@ -131,10 +179,16 @@ fn a_consistency_proof_has_one_length() {
         for old in 1..new {
             let proof = nodes.prove_consistency(old, new).unwrap();
             let longer = [proof.as_slice(), &[root_of(new)]].concat();
-            assert_eq!(verify_consistency(old, root_of(old), new, root_of(new), &longer), Err(Disproved::Length));
+            assert_eq!(
+                verify_consistency(old, root_of(old), new, root_of(new), &longer),
+                Err(Disproved::Length)
+            );
             let shorter = &proof[..proof.len() - 1];
             assert!(verify_consistency(old, root_of(old), new, root_of(new), shorter).is_err());
-            assert_eq!(verify_consistency(old, root_of(old), new, root_of(new), &[]), Err(Disproved::Length));
+            assert_eq!(
+                verify_consistency(old, root_of(old), new, root_of(new), &[]),
+                Err(Disproved::Length)
+            );
         }
     }
 }
@@ -142,15 +196,36 @@ fn a_consistency_proof_has_one_length() {
 #[test]
 fn empty_and_equal_trees_need_no_proof() {
     let three = root(&leaves(3));
-    assert_eq!(verify_consistency(0, EMPTY_ROOT, 0, EMPTY_ROOT, &[]), Ok(()));
+    assert_eq!(
+        verify_consistency(0, EMPTY_ROOT, 0, EMPTY_ROOT, &[]),
+        Ok(())
+    );
     assert_eq!(verify_consistency(0, EMPTY_ROOT, 3, three, &[]), Ok(()));
     assert_eq!(verify_consistency(3, three, 3, three, &[]), Ok(()));
-    assert_eq!(verify_consistency(0, three, 3, three, &[]), Err(Disproved::Root));
-    assert_eq!(verify_consistency(0, EMPTY_ROOT, 0, three, &[]), Err(Disproved::Root));
-    assert_eq!(verify_consistency(0, three, 0, three, &[]), Err(Disproved::Root));
-    assert_eq!(verify_consistency(3, three, 3, EMPTY_ROOT, &[]), Err(Disproved::Root));
-    assert_eq!(verify_consistency(3, three, 3, three, &[three]), Err(Disproved::Length));
-    assert_eq!(verify_consistency(0, EMPTY_ROOT, 3, three, &[three]), Err(Disproved::Length));
+    assert_eq!(
+        verify_consistency(0, three, 3, three, &[]),
+        Err(Disproved::Root)
+    );
+    assert_eq!(
+        verify_consistency(0, EMPTY_ROOT, 0, three, &[]),
+        Err(Disproved::Root)
+    );
+    assert_eq!(
+        verify_consistency(0, three, 0, three, &[]),
+        Err(Disproved::Root)
+    );
+    assert_eq!(
+        verify_consistency(3, three, 3, EMPTY_ROOT, &[]),
+        Err(Disproved::Root)
+    );
+    assert_eq!(
+        verify_consistency(3, three, 3, three, &[three]),
+        Err(Disproved::Length)
+    );
+    assert_eq!(
+        verify_consistency(0, EMPTY_ROOT, 3, three, &[three]),
+        Err(Disproved::Length)
+    );
     assert_eq!(
         verify_consistency(3, three, 2, three, &[]),
         Err(Disproved::OutOfTree(OutOfTree::Shrinks { old: 3, new: 2 }))
@@ -161,12 +236,26 @@ fn empty_and_equal_trees_need_no_proof() {
 fn a_proof_is_refused_where_the_tree_has_not_come_about() {
     let nodes: Nodes = leaves(5).into_iter().collect();
     assert_eq!(nodes.root(6), None);
-    assert_eq!(nodes.prove_inclusion(5, 6), Err(ProveError::TooEarly { size: 6, have: 5 }));
-    assert_eq!(nodes.prove_consistency(4, 6), Err(ProveError::TooEarly { size: 6, have: 5 }));
-    assert_eq!(nodes.prove_inclusion(5, 5), Err(OutOfTree::Leaf { index: 5, size: 5 }.into()));
-    assert_eq!(nodes.prove_consistency(5, 4), Err(OutOfTree::Shrinks { old: 5, new: 4 }.into()));
+    assert_eq!(
+        nodes.prove_inclusion(5, 6),
+        Err(ProveError::TooEarly { size: 6, have: 5 })
+    );
+    assert_eq!(
+        nodes.prove_consistency(4, 6),
+        Err(ProveError::TooEarly { size: 6, have: 5 })
+    );
+    assert_eq!(
+        nodes.prove_inclusion(5, 5),
+        Err(OutOfTree::Leaf { index: 5, size: 5 }.into())
+    );
+    assert_eq!(
+        nodes.prove_consistency(5, 4),
+        Err(OutOfTree::Shrinks { old: 5, new: 4 }.into())
+    );
     let missing = Place { level: 2, index: 0 };
-    let lost = plan_inclusion(4, 5).unwrap().assemble(&|place| nodes.hash_at(place).filter(|_| place != missing));
+    let lost = plan_inclusion(4, 5)
+        .unwrap()
+        .assemble(&|place| nodes.hash_at(place).filter(|_| place != missing));
     assert_eq!(lost, Err(ProveError::Missing(missing)));
 }
 
@@ -175,23 +264,41 @@ fn the_largest_sizes_do_not_overflow() {
     let hash = leaf_hash(b"");
     let plan = plan_inclusion(u64::MAX - 1, u64::MAX).unwrap();
     let proof = plan.assemble(&|_| Some(hash)).unwrap();
-    assert_eq!(verify_inclusion(hash, u64::MAX - 1, u64::MAX, &proof, hash), Err(Disproved::Root));
+    assert_eq!(
+        verify_inclusion(hash, u64::MAX - 1, u64::MAX, &proof, hash),
+        Err(Disproved::Root)
+    );
     for old in [1, 1 << 63, (1 << 63) + 1, u64::MAX - 1] {
-        let proof = plan_consistency(old, u64::MAX).unwrap().assemble(&|_| Some(hash)).unwrap();
-        assert_eq!(verify_consistency(old, hash, u64::MAX, EMPTY_ROOT, &proof), Err(Disproved::Root));
+        let proof = plan_consistency(old, u64::MAX)
+            .unwrap()
+            .assemble(&|_| Some(hash))
+            .unwrap();
+        assert_eq!(
+            verify_consistency(old, hash, u64::MAX, EMPTY_ROOT, &proof),
+            Err(Disproved::Root)
+        );
     }
 }
 
 #[test]
 fn a_kept_frontier_must_fit_its_size() {
     let roots = leaves(2);
-    assert_eq!(Frontier::from_parts(3, roots.clone()).unwrap().roots(), roots);
-    assert_eq!(Frontier::from_parts(4, roots.clone()), Err(NotAFrontier { size: 4, roots: 2 }));
+    assert_eq!(
+        Frontier::from_parts(3, roots.clone()).unwrap().roots(),
+        roots
+    );
+    assert_eq!(
+        Frontier::from_parts(4, roots.clone()),
+        Err(NotAFrontier { size: 4, roots: 2 })
+    );
     assert_eq!(
         Frontier::from_parts(0, roots).unwrap_err().to_string(),
         "a frontier of 0 leaves has 0 roots, not 2"
     );
-    assert_eq!(Frontier::from_parts(0, Vec::new()).unwrap(), Frontier::default());
+    assert_eq!(
+        Frontier::from_parts(0, Vec::new()).unwrap(),
+        Frontier::default()
+    );
 }
 
 #[test]
@@ -199,7 +306,14 @@ fn a_hash_is_written_in_strict_base64() {
     let text = EMPTY_ROOT.to_string();
     assert_eq!(text, "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=");
     assert_eq!(text.parse(), Ok(EMPTY_ROOT));
-    for bad in ["", "47DEQpj8HBSa", &text[..43], &text.replace('+', "-"), &format!("{text}\n"), &text.replace("FU=", "FV=")] {
+    for bad in [
+        "",
+        "47DEQpj8HBSa",
+        &text[..43],
+        &text.replace('+', "-"),
+        &format!("{text}\n"),
+        &text.replace("FU=", "FV="),
+    ] {
         assert_eq!(bad.parse::<Hash>(), Err(NotAHash), "{bad}");
     }
 }

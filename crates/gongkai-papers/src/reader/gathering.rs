@@ -31,7 +31,10 @@ pub(super) struct Full;
 
 impl Gathering {
     pub(super) fn with_room(characters: usize) -> Self {
-        Self(Arc::new(Mutex::new(Gathered { text: String::new(), room: characters })))
+        Self(Arc::new(Mutex::new(Gathered {
+            text: String::new(),
+            room: characters,
+        })))
     }
 
     /// Adds text as far as there is room.
@@ -73,15 +76,21 @@ impl ConvertToFmt for Gathering {
 
 /// Runs a reader and gives what it wrote. A panic ends its thread only; a reader that runs out of time goes on until
 /// its next word finds no room.
-pub(super) fn gather(characters: usize, read: impl FnOnce(&Gathering) + Send + 'static) -> Option<String> {
+pub(super) fn gather(
+    characters: usize,
+    read: impl FnOnce(&Gathering) + Send + 'static,
+) -> Option<String> {
     let gathering = Gathering::with_room(characters);
     let (end, ended) = channel();
     let theirs = gathering.clone();
-    let thread = thread::Builder::new().name("file-reader".to_owned()).stack_size(STACK_BYTES).spawn(move || {
-        read(&theirs);
-        // Nobody listens any more once the time is up.
-        let _ = end.send(());
-    });
+    let thread = thread::Builder::new()
+        .name("file-reader".to_owned())
+        .stack_size(STACK_BYTES)
+        .spawn(move || {
+            read(&theirs);
+            // Nobody listens any more once the time is up.
+            let _ = end.send(());
+        });
     thread.ok()?;
     match ended.recv_timeout(MAX_TIME) {
         Ok(()) | Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {}

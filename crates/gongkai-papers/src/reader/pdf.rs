@@ -22,7 +22,9 @@ pub(super) fn text(bytes: &[u8]) -> Option<String> {
     }
     let copy = bytes.to_vec();
     gather(MAX_CHARACTERS, move |text| {
-        let Ok(mut document) = Document::load_mem(&copy) else { return };
+        let Ok(mut document) = Document::load_mem(&copy) else {
+            return;
+        };
         // Locked against changes only, a file may be read by everyone: its reader's password is empty.
         if document.is_encrypted() && document.decrypt("").is_err() {
             return;
@@ -44,12 +46,19 @@ fn unpacks_within_limits(bytes: &[u8]) -> bool {
     let mut rest = bytes;
     while let Some(found) = find(rest, b"stream") {
         rest = &rest[found + b"stream".len()..];
-        let data = rest.strip_prefix(b"\r\n").or_else(|| rest.strip_prefix(b"\n")).unwrap_or(rest);
+        let data = rest
+            .strip_prefix(b"\r\n")
+            .or_else(|| rest.strip_prefix(b"\n"))
+            .unwrap_or(rest);
         if !is_zlib(data) {
             continue;
         }
-        let Some(size) = unpacked_size(data) else { return false };
-        let Some(remaining) = left.checked_sub(size) else { return false };
+        let Some(size) = unpacked_size(data) else {
+            return false;
+        };
+        let Some(remaining) = left.checked_sub(size) else {
+            return false;
+        };
         left = remaining;
     }
     true
@@ -64,7 +73,8 @@ fn unpacked_size(data: &[u8]) -> Option<u64> {
         }
         // A broken stream is the reader's concern; here only its size counts.
         let packed_again = unpacked.fill_buf().is_ok_and(is_zlib);
-        let size = std::io::copy(&mut unpacked.take(MAX_STREAM_BYTES + 1), &mut sink()).unwrap_or_default();
+        let size = std::io::copy(&mut unpacked.take(MAX_STREAM_BYTES + 1), &mut sink())
+            .unwrap_or_default();
         if size > MAX_STREAM_BYTES {
             return None;
         }
@@ -81,5 +91,7 @@ fn is_zlib(data: &[u8]) -> bool {
 }
 
 fn find(haystack: &[u8], needle: &[u8]) -> Option<usize> {
-    haystack.windows(needle.len()).position(|window| window == needle)
+    haystack
+        .windows(needle.len())
+        .position(|window| window == needle)
 }

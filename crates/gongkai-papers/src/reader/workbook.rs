@@ -3,7 +3,7 @@
 
 use std::io::Cursor;
 
-use calamine::{Data, DataRef, Reader, SheetType, SheetVisible, Xls, Xlsx};
+use calamine::{Data, Reader, SheetType, SheetVisible, Xls, Xlsx};
 
 use crate::reader::MAX_CHARACTERS;
 use crate::reader::gathering::{Full, Gathering, gather};
@@ -44,7 +44,9 @@ fn read_xlsx(bytes: Vec<u8>, text: &Gathering) -> Result<(), Ended> {
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|_| Ended)?;
     for name in visible_sheets(&book) {
         text.push(&name)?;
-        let Ok(mut cells) = book.worksheet_cells_reader(&name) else { continue };
+        let Ok(mut cells) = book.worksheet_cells_reader(&name) else {
+            continue;
+        };
         let mut last_row = None;
         while let Ok(Some(cell)) = cells.next_cell() {
             let words = words(cell.get_value().clone().into());
@@ -65,7 +67,9 @@ fn read_xls(bytes: Vec<u8>, text: &Gathering) -> Result<(), Ended> {
     let mut book: Xls<_> = Xls::new(Cursor::new(bytes)).map_err(|_| Ended)?;
     for name in visible_sheets(&book) {
         text.push(&name)?;
-        let Ok(range) = book.worksheet_range(&name) else { continue };
+        let Ok(range) = book.worksheet_range(&name) else {
+            continue;
+        };
         let mut last_row = None;
         for (row, _, value) in range.used_cells() {
             let words = words(value.clone());

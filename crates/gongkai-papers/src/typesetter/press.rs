@@ -35,7 +35,8 @@ impl Press {
             .filter_map(|name| FontFiles::get(&name))
             .flat_map(|file| Font::iter(Bytes::new(file.data)))
             .collect();
-        let template = Templates::get("report.typ").expect("the template lies beside this crate's sources");
+        let template =
+            Templates::get("report.typ").expect("the template lies beside this crate's sources");
         let template = String::from_utf8_lossy(&template.data).into_owned();
         Self {
             library: LazyHash::new(Library::default()),
@@ -78,11 +79,19 @@ impl World for Job<'_> {
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {
-        if id == self.press.template.id() { Ok(self.press.template.clone()) } else { Err(nothing_else(id)) }
+        if id == self.press.template.id() {
+            Ok(self.press.template.clone())
+        } else {
+            Err(nothing_else(id))
+        }
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
-        if id == self.press.copy { Ok(self.copy.clone()) } else { Err(nothing_else(id)) }
+        if id == self.press.copy {
+            Ok(self.copy.clone())
+        } else {
+            Err(nothing_else(id))
+        }
     }
 
     fn font(&self, index: usize) -> Option<Font> {

@@ -7,7 +7,11 @@ use crate::word::styles::Align;
 /// One part of a body, a cell, a text box or a note.
 #[derive(Debug)]
 pub(crate) enum Block {
-    Paragraph { tag: &'static str, align: Option<Align>, html: String },
+    Paragraph {
+        tag: &'static str,
+        align: Option<Align>,
+        html: String,
+    },
     Item(Item),
     Table(String),
 }
@@ -42,7 +46,11 @@ pub(crate) fn render(blocks: &[Block]) -> String {
         }
         lists.close_to(0, &mut html);
         match block {
-            Block::Paragraph { tag, align, html: inner } => {
+            Block::Paragraph {
+                tag,
+                align,
+                html: inner,
+            } => {
                 let _ = writeln!(html, "<{tag}{}>{inner}</{tag}>", class(*align));
             }
             Block::Table(table) => html.push_str(table),
@@ -63,7 +71,10 @@ impl OpenLists {
         // An item may be deeper than its forerunner by more than one level; HTML knows no list without items.
         let depth = item.level.min(self.0.len());
         self.close_to(depth + 1, html);
-        let same = self.0.get(depth).is_some_and(|(list, kind)| *list == item.list && *kind == ordered);
+        let same = self
+            .0
+            .get(depth)
+            .is_some_and(|(list, kind)| *list == item.list && *kind == ordered);
         if same {
             html.push_str("</li>\n<li>");
         } else {
@@ -86,7 +97,11 @@ impl OpenLists {
     fn close_to(&mut self, depth: usize, html: &mut String) {
         while self.0.len() > depth {
             let ordered = self.0.pop().is_some_and(|(_, ordered)| ordered);
-            html.push_str(if ordered { "</li>\n</ol>\n" } else { "</li>\n</ul>\n" });
+            html.push_str(if ordered {
+                "</li>\n</ol>\n"
+            } else {
+                "</li>\n</ul>\n"
+            });
         }
     }
 }

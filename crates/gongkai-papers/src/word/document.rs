@@ -44,11 +44,17 @@ pub(crate) fn to_html(bytes: &[u8], pictures: Pictures) -> Result<String, Refusa
 
     let relationships = package.relationships(&name)?;
     let styles = match relationships.part_of_kind("/styles") {
-        Some(part) => package.xml(part)?.map(|root| Styles::read(&root)).unwrap_or_default(),
+        Some(part) => package
+            .xml(part)?
+            .map(|root| Styles::read(&root))
+            .unwrap_or_default(),
         None => Styles::default(),
     };
     let numbering = match relationships.part_of_kind("/numbering") {
-        Some(part) => package.xml(part)?.map(|root| Numbering::read(&root)).unwrap_or_default(),
+        Some(part) => package
+            .xml(part)?
+            .map(|root| Numbering::read(&root))
+            .unwrap_or_default(),
         None => Numbering::default(),
     };
     let notes = Notes::read(&mut package, &relationships)?;
@@ -76,7 +82,11 @@ impl Reading<'_> {
         // A text box or cell has fields of its own.
         let outer = std::mem::take(&mut self.fields);
         self.read_blocks(container, &mut blocks, &mut carried)?;
-        self.finish(Line::new(Default::default(), carried), &ParagraphLook::default(), &mut blocks);
+        self.finish(
+            Line::new(Default::default(), carried),
+            &ParagraphLook::default(),
+            &mut blocks,
+        );
         self.fields = outer;
         Ok(blocks)
     }
@@ -97,7 +107,9 @@ impl Reading<'_> {
                     }
                 }
                 "sdt" if shows_placeholder(child) => {}
-                "sdt" | "sdtContent" | "customXml" | "ins" | "moveTo" => self.read_blocks(child, blocks, carried)?,
+                "sdt" | "sdtContent" | "customXml" | "ins" | "moveTo" => {
+                    self.read_blocks(child, blocks, carried)?
+                }
                 _ => {}
             }
         }
@@ -116,7 +128,8 @@ impl Reading<'_> {
         self.inline(paragraph, &mut line)?;
         self.fields.end_paragraph();
         let mark = properties.and_then(|properties| properties.child("rPr"));
-        if mark.is_some_and(|mark| mark.child("del").is_some() || mark.child("moveFrom").is_some()) {
+        if mark.is_some_and(|mark| mark.child("del").is_some() || mark.child("moveFrom").is_some())
+        {
             // The end of this paragraph is deleted: what is left of it begins the next one.
             *carried = line.pieces;
             blocks.append(&mut line.after);
@@ -142,7 +155,10 @@ impl Reading<'_> {
             Some(2) => Some("h4"),
             _ => None,
         };
-        let mark = look.list.as_deref().and_then(|list| self.numbering.next(list, look.list_level.unwrap_or(0)));
+        let mark = look
+            .list
+            .as_deref()
+            .and_then(|list| self.numbering.next(list, look.list_level.unwrap_or(0)));
         if let Some(mark) = mark {
             match (heading, mark.kind) {
                 (None, MarkKind::Bullet | MarkKind::Figure(_)) => {
@@ -151,12 +167,21 @@ impl Reading<'_> {
                         MarkKind::Bullet | MarkKind::Words => None,
                     };
                     let list = look.list.clone().unwrap_or_default();
-                    return Block::Item(Item { list, level: mark.level, figure, html: line.html(false) });
+                    return Block::Item(Item {
+                        list,
+                        level: mark.level,
+                        figure,
+                        html: line.html(false),
+                    });
                 }
                 _ => line.put_first(spaced(mark.words)),
             }
         }
-        Block::Paragraph { tag: heading.unwrap_or("p"), align: look.align, html: line.html(heading.is_some()) }
+        Block::Paragraph {
+            tag: heading.unwrap_or("p"),
+            align: look.align,
+            html: line.html(heading.is_some()),
+        }
     }
 }
 

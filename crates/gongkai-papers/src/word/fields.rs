@@ -45,7 +45,10 @@ impl Fields {
 
     /// Where text here leads.
     pub(crate) fn address(&self) -> Option<&str> {
-        self.0.iter().rev().find_map(|field| field.address.as_deref())
+        self.0
+            .iter()
+            .rev()
+            .find_map(|field| field.address.as_deref())
     }
 
     /// A code that its paragraph does not end is damaged; it must not swallow the rest of the text.

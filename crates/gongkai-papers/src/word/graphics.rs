@@ -20,16 +20,31 @@ const UNREADABLE_CHART: &str = "【此处有图表未能读入，请在 Word 中
 
 /// The branch of an `mc:AlternateContent` to read: the first with something in it that we read, else the fallback.
 pub(super) fn chosen(alternatives: &Element) -> Option<&Element> {
-    let readable = ["t", "blip", "imagedata", "txbxContent", "chart", "relIds", "sym"];
+    let readable = [
+        "t",
+        "blip",
+        "imagedata",
+        "txbxContent",
+        "chart",
+        "relIds",
+        "sym",
+    ];
     alternatives
         .children()
-        .find(|branch| branch.name() == "Choice" && readable.iter().any(|name| branch.contains(name)))
+        .find(|branch| {
+            branch.name() == "Choice" && readable.iter().any(|name| branch.contains(name))
+        })
         .or_else(|| alternatives.child("Fallback"))
 }
 
 impl Reading<'_> {
     /// Reads a drawing. `alt` is the description given further outside.
-    pub(super) fn graphics(&mut self, element: &Element, alt: &str, line: &mut Line) -> Result<(), Refusal> {
+    pub(super) fn graphics(
+        &mut self,
+        element: &Element,
+        alt: &str,
+        line: &mut Line,
+    ) -> Result<(), Refusal> {
         if is_hidden(element) {
             return Ok(());
         }
@@ -43,7 +58,9 @@ impl Reading<'_> {
                     let blocks = self.blocks(child)?;
                     line.after.extend(blocks);
                 }
-                "chart" | "relIds" if self.pictures == Pictures::Embedded => line.remark(UNREADABLE_CHART),
+                "chart" | "relIds" if self.pictures == Pictures::Embedded => {
+                    line.remark(UNREADABLE_CHART)
+                }
                 "AlternateContent" => {
                     if let Some(choice) = chosen(child) {
                         self.graphics(choice, alt, line)?;
@@ -60,7 +77,8 @@ impl Reading<'_> {
             return Ok(());
         }
         // A picture that lies outside the file is not fetched: the file's author would choose what we connect to.
-        let Some(Target::Part(name)) = id.and_then(|id| self.relationships.by_id(id)).cloned() else {
+        let Some(Target::Part(name)) = id.and_then(|id| self.relationships.by_id(id)).cloned()
+        else {
             line.remark(UNREADABLE_PICTURE);
             return Ok(());
         };
@@ -77,7 +95,10 @@ impl Reading<'_> {
             return Err(Refusal::PicturesTooLarge);
         }
         let data = STANDARD.encode(&bytes);
-        line.picture(format!("<img src=\"data:{media_type};base64,{data}\" alt=\"{}\">", escape(alt)));
+        line.picture(format!(
+            "<img src=\"data:{media_type};base64,{data}\" alt=\"{}\">",
+            escape(alt)
+        ));
         Ok(())
     }
 }
@@ -94,11 +115,15 @@ fn media_type(bytes: &[u8]) -> Option<&'static str> {
 
 /// Whether a drawing (`wp:docPr`), a picture or shape in it (`cNvPr`) or an old shape (VML style) is hidden.
 fn is_hidden(element: &Element) -> bool {
-    let own = named_properties(element).any(|properties| matches!(properties.attribute("hidden"), Some("1" | "true" | "on")));
+    let own = named_properties(element)
+        .any(|properties| matches!(properties.attribute("hidden"), Some("1" | "true" | "on")));
     let style = element.attribute("style").unwrap_or_default();
     let vml = style.split(';').any(|rule| {
         let rule: String = rule.chars().filter(|c| !c.is_whitespace()).collect();
-        matches!(rule.to_ascii_lowercase().as_str(), "visibility:hidden" | "display:none")
+        matches!(
+            rule.to_ascii_lowercase().as_str(),
+            "visibility:hidden" | "display:none"
+        )
     });
     own || vml
 }
@@ -106,9 +131,14 @@ fn is_hidden(element: &Element) -> bool {
 /// The description for those who cannot see the picture.
 fn description(element: &Element) -> Option<String> {
     let properties = named_properties(element).find_map(|properties| {
-        ["descr", "title"].into_iter().filter_map(|name| properties.attribute(name)).find(|text| !text.trim().is_empty())
+        ["descr", "title"]
+            .into_iter()
+            .filter_map(|name| properties.attribute(name))
+            .find(|text| !text.trim().is_empty())
     });
-    let vml = element.attribute("alt").filter(|text| !text.trim().is_empty());
+    let vml = element
+        .attribute("alt")
+        .filter(|text| !text.trim().is_empty());
     properties.or(vml).map(|text| text.trim().to_owned())
 }
 

@@ -36,6 +36,8 @@ enum Content {
     Break,
     /// An `img` element.
     Picture(String),
+    /// The number of a note.
+    Citation(usize),
 }
 
 /// What HTML says of a run.
@@ -85,13 +87,28 @@ impl Format {
 
 impl Line {
     pub(super) fn new(base: RunLook, carried: Vec<Piece>) -> Self {
-        Self { pieces: carried, base, ..Self::default() }
+        Self {
+            pieces: carried,
+            base,
+            ..Self::default()
+        }
     }
 
     /// Words in front of the line, looking like its beginning.
     pub(super) fn put_first(&mut self, words: String) {
-        let format = self.pieces.first().map(|piece| piece.format).unwrap_or_default();
-        self.pieces.insert(0, Piece { content: Content::Text(words), format, link: None });
+        let format = self
+            .pieces
+            .first()
+            .map(|piece| piece.format)
+            .unwrap_or_default();
+        self.pieces.insert(
+            0,
+            Piece {
+                content: Content::Text(words),
+                format,
+                link: None,
+            },
+        );
     }
 
     pub(super) fn picture(&mut self, img: String) {
@@ -104,16 +121,19 @@ impl Line {
     }
 
     fn push(&mut self, content: Content, format: Format, link: Option<String>) {
-        if let (Content::Text(text), Some(last)) = (&content, self.pieces.last_mut()) {
-            if let Content::Text(before) = &mut last.content
-                && last.format == format
-                && last.link == link
-            {
-                before.push_str(text);
-                return;
-            }
+        if let (Content::Text(text), Some(last)) = (&content, self.pieces.last_mut())
+            && let Content::Text(before) = &mut last.content
+            && last.format == format
+            && last.link == link
+        {
+            before.push_str(text);
+            return;
         }
-        self.pieces.push(Piece { content, format, link });
+        self.pieces.push(Piece {
+            content,
+            format,
+            link,
+        });
     }
 
     /// Drops blanks at both ends: indents are the page's business. Underlined blanks are lines to write on and stay.
@@ -127,7 +147,7 @@ impl Line {
                     }
                 }
                 Content::Break => {}
-                Content::Text(_) | Content::Picture(_) => break,
+                Content::Text(_) | Content::Picture(_) | Content::Citation(_) => break,
             }
             self.pieces.remove(0);
         }
@@ -140,7 +160,7 @@ impl Line {
                     }
                 }
                 Content::Break => {}
-                Content::Text(_) | Content::Picture(_) => break,
+                Content::Text(_) | Content::Picture(_) | Content::Citation(_) => break,
             }
             self.pieces.pop();
         }
@@ -188,6 +208,7 @@ impl Content {
             Self::Text(text) => html.push_str(&partial_escape(text.as_str())),
             Self::Break => html.push_str("<br>"),
             Self::Picture(img) => html.push_str(img),
+            Self::Citation(number) => html.push_str(&format!("<sup>[{number}]</sup>")),
         }
     }
 }
@@ -199,7 +220,9 @@ impl Reading<'_> {
             match child.name() {
                 "r" => self.run(child, line)?,
                 "hyperlink" => {
-                    let address = child.attribute("id").and_then(|id| self.outside_address(id));
+                    let address = child
+                        .attribute("id")
+                        .and_then(|id| self.outside_address(id));
                     self.linked(child, address, line)?;
                 }
                 "fldSimple" => {
@@ -207,7 +230,8 @@ impl Reading<'_> {
                     self.linked(child, address, line)?;
                 }
                 "sdt" if shows_placeholder(child) => {}
-                "ins" | "moveTo" | "smartTag" | "customXml" | "bdo" | "dir" | "sdt" | "sdtContent" => {
+                "ins" | "moveTo" | "smartTag" | "customXml" | "bdo" | "dir" | "sdt"
+                | "sdtContent" => {
                     self.inline(child, line)?;
                 }
                 "AlternateContent" => {
@@ -225,7 +249,12 @@ impl Reading<'_> {
         Ok(())
     }
 
-    fn linked(&mut self, container: &Element, address: Option<String>, line: &mut Line) -> Result<(), Refusal> {
+    fn linked(
+        &mut self,
+        container: &Element,
+        address: Option<String>,
+        line: &mut Line,
+    ) -> Result<(), Refusal> {
         let outer = line.link.clone();
         if address.is_some() {
             line.link = address;
@@ -247,7 +276,12 @@ impl Reading<'_> {
         self.run_content(run, look, line)
     }
 
-    fn run_content(&mut self, run: &Element, look: RunLook, line: &mut Line) -> Result<(), Refusal> {
+    fn run_content(
+        &mut self,
+        run: &Element,
+        look: RunLook,
+        line: &mut Line,
+    ) -> Result<(), Refusal> {
         let format = Format::of(look);
         for child in run.children() {
             match child.name() {
@@ -266,9 +300,11 @@ impl Reading<'_> {
                     }
                 }
                 "footnoteReference" | "endnoteReference" => {
-                    if let Some(number) = child.attribute("id").and_then(|id| self.notes.cite(child.name(), id)) {
-                        let above = Format { script: Some(Script::Above), ..Format::default() };
-                        line.push(Content::Text(format!("[{number}]")), above, None);
+                    if let Some(number) = child
+                        .attribute("id")
+                        .and_then(|id| self.notes.cite(child.name(), id))
+                    {
+                        line.push(Content::Citation(number), Format::default(), None);
                     }
                 }
                 "ruby" => self.ruby(child, look, line)?,
@@ -285,9 +321,15 @@ impl Reading<'_> {
     }
 
     fn words(&mut self, words: &str, format: Format, line: &mut Line) {
-        let text: String = words.chars().filter(|c| !c.is_control() || *c == '\n').collect();
+        let text: String = words
+            .chars()
+            .filter(|c| !c.is_control() || *c == '\n')
+            .collect();
         if !text.is_empty() {
-            let link = line.link.clone().or_else(|| self.fields.address().map(str::to_owned));
+            let link = line
+                .link
+                .clone()
+                .or_else(|| self.fields.address().map(str::to_owned));
             line.push(Content::Text(text), format, link);
         }
     }
@@ -297,7 +339,9 @@ impl Reading<'_> {
         if let Some(base) = ruby.child("rubyBase") {
             self.inline(base, line)?;
         }
-        let Some(reading) = ruby.child("rt") else { return Ok(()) };
+        let Some(reading) = ruby.child("rt") else {
+            return Ok(());
+        };
         let mut above = Line::new(line.base, Vec::new());
         self.inline(reading, &mut above)?;
         above.trim();
@@ -316,7 +360,12 @@ impl Reading<'_> {
             match child.name() {
                 "del" | "moveFrom" => {}
                 "r" if self.styles.run(child.child("rPr"), base).hidden == Some(true) => {}
-                "r" => words.extend(child.children().filter(|part| part.name() == "t").map(Element::text)),
+                "r" => words.extend(
+                    child
+                        .children()
+                        .filter(|part| part.name() == "t")
+                        .map(Element::text),
+                ),
                 _ => words.push_str(&self.formula(child, base)),
             }
         }
@@ -326,12 +375,17 @@ impl Reading<'_> {
 
 /// A form field nobody has filled in: its words say what to type, not what is said.
 pub(super) fn shows_placeholder(control: &Element) -> bool {
-    control.child("sdtPr").is_some_and(|properties| properties.child("showingPlcHdr").is_some())
+    control
+        .child("sdtPr")
+        .is_some_and(|properties| properties.child("showingPlcHdr").is_some())
 }
 
 /// The signs of symbol fonts that official forms use.
 fn symbol(symbol: &Element) -> &'static str {
-    let code = symbol.attribute("char").and_then(|code| u32::from_str_radix(code, 16).ok()).unwrap_or_default();
+    let code = symbol
+        .attribute("char")
+        .and_then(|code| u32::from_str_radix(code, 16).ok())
+        .unwrap_or_default();
     match (symbol.attribute("font").unwrap_or_default(), code & 0xFF) {
         ("Wingdings", 0xFE) | ("Wingdings 2", 0x52) => "☑",
         ("Wingdings", 0xFD) | ("Wingdings 2", 0x51 | 0x53) => "☒",

@@ -62,9 +62,16 @@ impl Numbering {
         let mut numbering = Self::default();
         let mut by_style = HashMap::new();
         let mut borrowed = Vec::new();
-        for source in root.children().filter(|child| child.name() == "abstractNum") {
-            let Some(id) = source.attribute("abstractNumId") else { continue };
-            let pattern = Pattern { levels: levels(source) };
+        for source in root
+            .children()
+            .filter(|child| child.name() == "abstractNum")
+        {
+            let Some(id) = source.attribute("abstractNumId") else {
+                continue;
+            };
+            let pattern = Pattern {
+                levels: levels(source),
+            };
             if let Some(style) = source.value("styleLink") {
                 by_style.insert(style, pattern.clone());
             }
@@ -79,8 +86,12 @@ impl Numbering {
             }
         }
         for source in root.children().filter(|child| child.name() == "num") {
-            if let (Some(id), Some(pattern)) = (source.attribute("numId"), source.value("abstractNumId")) {
-                numbering.lists.insert(id.to_owned(), List::read(source, pattern));
+            if let (Some(id), Some(pattern)) =
+                (source.attribute("numId"), source.value("abstractNumId"))
+            {
+                numbering
+                    .lists
+                    .insert(id.to_owned(), List::read(source, pattern));
             }
         }
         numbering
@@ -93,13 +104,21 @@ impl Numbering {
         let pattern = self.patterns.get(&list.pattern)?;
         let counted = self.counted.entry(list.pattern.clone()).or_default();
         if self.begun.insert(list_id.to_owned()) {
-            for (&restarted, _) in &list.restarts {
+            for &restarted in list.restarts.keys() {
                 counted[restarted..].fill(None);
             }
         }
-        let shape = |level: usize| list.levels.get(&level).or_else(|| pattern.levels.get(&level));
+        let shape = |level: usize| {
+            list.levels
+                .get(&level)
+                .or_else(|| pattern.levels.get(&level))
+        };
         let start = |level: usize| {
-            list.restarts.get(&level).copied().or_else(|| shape(level).map(|shape| shape.start)).unwrap_or(1)
+            list.restarts
+                .get(&level)
+                .copied()
+                .or_else(|| shape(level).map(|shape| shape.start))
+                .unwrap_or(1)
         };
         let value = counted[level].map_or_else(|| start(level), |last| last.saturating_add(1));
         counted[level] = Some(value);
@@ -107,16 +126,20 @@ impl Numbering {
 
         let own = shape(level)?;
         if own.format == "bullet" {
-            return Some(Mark { kind: MarkKind::Bullet, words: String::new(), level });
+            return Some(Mark {
+                kind: MarkKind::Bullet,
+                words: String::new(),
+                level,
+            });
         }
         if own.format == "none" || own.text.is_empty() {
             return None;
         }
         let mut words = own.text.clone();
-        for other in 0..LEVELS {
+        for (other, counted) in counted.iter().enumerate() {
             let place = format!("%{}", other + 1);
             if words.contains(&place) {
-                let number = counted[other].unwrap_or_else(|| start(other));
+                let number = counted.unwrap_or_else(|| start(other));
                 let format = match shape(other) {
                     Some(shape) if !own.legal => shape.format.as_str(),
                     _ => "decimal",
@@ -124,21 +147,40 @@ impl Numbering {
                 words = words.replace(&place, &written(number, format));
             }
         }
-        let plain = own.format == "decimal" && words.trim_end_matches(['.', '．']) == value.to_string();
-        let kind = if plain { MarkKind::Figure(value) } else { MarkKind::Words };
+        let plain =
+            own.format == "decimal" && words.trim_end_matches(['.', '．']) == value.to_string();
+        let kind = if plain {
+            MarkKind::Figure(value)
+        } else {
+            MarkKind::Words
+        };
         Some(Mark { kind, words, level })
     }
 }
 
 impl List {
     fn read(source: &Element, pattern: &str) -> Self {
-        let mut list = Self { pattern: pattern.to_owned(), ..Self::default() };
-        for change in source.children().filter(|child| child.name() == "lvlOverride") {
-            let Some(level) = change.attribute("ilvl").and_then(|level| level.parse().ok()) else { continue };
+        let mut list = Self {
+            pattern: pattern.to_owned(),
+            ..Self::default()
+        };
+        for change in source
+            .children()
+            .filter(|child| child.name() == "lvlOverride")
+        {
+            let Some(level) = change
+                .attribute("ilvl")
+                .and_then(|level| level.parse().ok())
+            else {
+                continue;
+            };
             if level >= LEVELS {
                 continue;
             }
-            if let Some(start) = change.value("startOverride").and_then(|start| start.parse().ok()) {
+            if let Some(start) = change
+                .value("startOverride")
+                .and_then(|start| start.parse().ok())
+            {
                 list.restarts.insert(level, start);
             }
             list.levels.extend(levels(change));
@@ -150,14 +192,25 @@ impl List {
 fn levels(source: &Element) -> HashMap<usize, Level> {
     let mut levels = HashMap::new();
     for level in source.children().filter(|child| child.name() == "lvl") {
-        let Some(index) = level.attribute("ilvl").and_then(|index| index.parse().ok()) else { continue };
-        let hidden = level.child("rPr").is_some_and(|look| look.child("vanish").is_some());
+        let Some(index) = level.attribute("ilvl").and_then(|index| index.parse().ok()) else {
+            continue;
+        };
+        let hidden = level
+            .child("rPr")
+            .is_some_and(|look| look.child("vanish").is_some());
         levels.insert(
             index,
             Level {
-                start: level.value("start").and_then(|start| start.parse().ok()).unwrap_or(1),
+                start: level
+                    .value("start")
+                    .and_then(|start| start.parse().ok())
+                    .unwrap_or(1),
                 format: level.value("numFmt").unwrap_or("decimal").to_owned(),
-                text: if hidden { String::new() } else { level.value("lvlText").unwrap_or_default().to_owned() },
+                text: if hidden {
+                    String::new()
+                } else {
+                    level.value("lvlText").unwrap_or_default().to_owned()
+                },
                 legal: level.child("isLgl").is_some(),
             },
         );
@@ -168,15 +221,23 @@ fn levels(source: &Element) -> HashMap<usize, Level> {
 /// A number in one of Word's formats (ECMA-376 part 1, 17.18.59); in figures where the format is of another language.
 fn written(number: u32, format: &str) -> String {
     match format {
-        "chineseCounting" | "chineseCountingThousand" | "japaneseCounting" | "taiwaneseCounting"
-        | "taiwaneseCountingThousand" => chinese(number, &['〇', '一', '二', '三', '四', '五', '六', '七', '八', '九']),
+        "chineseCounting"
+        | "chineseCountingThousand"
+        | "japaneseCounting"
+        | "taiwaneseCounting"
+        | "taiwaneseCountingThousand" => chinese(
+            number,
+            &['〇', '一', '二', '三', '四', '五', '六', '七', '八', '九'],
+        ),
         "chineseLegalSimplified" => formal(number),
-        "ideographDigital" | "taiwaneseDigital" | "japaneseDigitalTenThousand" => {
-            digits(number, &['〇', '一', '二', '三', '四', '五', '六', '七', '八', '九'])
-        }
-        "decimalFullWidth" | "decimalFullWidth2" => {
-            digits(number, &['０', '１', '２', '３', '４', '５', '６', '７', '８', '９'])
-        }
+        "ideographDigital" | "taiwaneseDigital" | "japaneseDigitalTenThousand" => digits(
+            number,
+            &['〇', '一', '二', '三', '四', '五', '六', '七', '八', '九'],
+        ),
+        "decimalFullWidth" | "decimalFullWidth2" => digits(
+            number,
+            &['０', '１', '２', '３', '４', '５', '６', '７', '８', '９'],
+        ),
         "decimalZero" => format!("{number:02}"),
         "ideographTraditional" => one_of(number, "甲乙丙丁戊己庚辛壬癸"),
         "ideographZodiac" => one_of(number, "子丑寅卯辰巳午未申酉戌亥"),
@@ -194,11 +255,17 @@ fn written(number: u32, format: &str) -> String {
 }
 
 fn digits(number: u32, signs: &[char; 10]) -> String {
-    number.to_string().bytes().map(|digit| signs[usize::from(digit - b'0')]).collect()
+    number
+        .to_string()
+        .bytes()
+        .map(|digit| signs[usize::from(digit - b'0')])
+        .collect()
 }
 
 fn one_of(number: u32, signs: &str) -> String {
-    let sign = (number as usize).checked_sub(1).and_then(|index| signs.chars().nth(index));
+    let sign = (number as usize)
+        .checked_sub(1)
+        .and_then(|index| signs.chars().nth(index));
     sign.map_or_else(|| number.to_string(), String::from)
 }
 
@@ -212,7 +279,11 @@ fn chinese(number: u32, signs: &[char; 10]) -> String {
 }
 
 fn formal(number: u32) -> String {
-    counted(number, &['零', '壹', '贰', '叁', '肆', '伍', '陆', '柒', '捌', '玖'], ['拾', '佰', '仟'])
+    counted(
+        number,
+        &['零', '壹', '贰', '叁', '肆', '伍', '陆', '柒', '捌', '玖'],
+        ['拾', '佰', '仟'],
+    )
 }
 
 fn counted(number: u32, signs: &[char; 10], units: [char; 3]) -> String {
@@ -221,7 +292,12 @@ fn counted(number: u32, signs: &[char; 10], units: [char; 3]) -> String {
     }
     let mut words = String::new();
     let mut skipped = false;
-    for (place, unit) in [(1000, Some(units[2])), (100, Some(units[1])), (10, Some(units[0])), (1, None)] {
+    for (place, unit) in [
+        (1000, Some(units[2])),
+        (100, Some(units[1])),
+        (10, Some(units[0])),
+        (1, None),
+    ] {
         let digit = (number / place % 10) as usize;
         if digit == 0 {
             skipped = !words.is_empty();
@@ -252,8 +328,19 @@ fn roman(number: u32) -> String {
         return number.to_string();
     }
     let values = [
-        (1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"),
-        (9, "IX"), (5, "V"), (4, "IV"), (1, "I"),
+        (1000, "M"),
+        (900, "CM"),
+        (500, "D"),
+        (400, "CD"),
+        (100, "C"),
+        (90, "XC"),
+        (50, "L"),
+        (40, "XL"),
+        (10, "X"),
+        (9, "IX"),
+        (5, "V"),
+        (4, "IV"),
+        (1, "I"),
     ];
     let mut rest = number;
     let mut words = String::new();

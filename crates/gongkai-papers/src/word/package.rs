@@ -44,7 +44,10 @@ pub(crate) struct Relationships(Vec<(String, String, Target)>);
 
 impl Relationships {
     pub(crate) fn by_id(&self, id: &str) -> Option<&Target> {
-        self.0.iter().find(|(key, _, _)| key == id).map(|(_, _, target)| target)
+        self.0
+            .iter()
+            .find(|(key, _, _)| key == id)
+            .map(|(_, _, target)| target)
     }
 
     /// The part of a kind, named by the end of the kind's address: its beginning differs between the two editions of
@@ -88,7 +91,9 @@ impl<'a> Package<'a> {
         };
         let mut bytes = Vec::new();
         let mut entry = self.archive.by_index(index).map_err(refusal)?;
-        entry.read_to_end(&mut bytes).map_err(|_| Refusal::Damaged)?;
+        entry
+            .read_to_end(&mut bytes)
+            .map_err(|_| Refusal::Damaged)?;
         Ok(Some(bytes))
     }
 
@@ -103,28 +108,42 @@ impl<'a> Package<'a> {
     /// The name of the main part.
     pub(crate) fn main_part(&mut self) -> Result<String, Refusal> {
         let relationships = self.relationships("")?;
-        relationships.part_of_kind(OFFICE_DOCUMENT).map(str::to_owned).ok_or(Refusal::NotWord)
+        relationships
+            .part_of_kind(OFFICE_DOCUMENT)
+            .map(str::to_owned)
+            .ok_or(Refusal::NotWord)
     }
 
     /// The relationships of a part; those of the container itself where the name is empty.
     pub(crate) fn relationships(&mut self, part: &str) -> Result<Relationships, Refusal> {
         let (folder, file) = part.rsplit_once('/').unwrap_or(("", part));
-        let name = if folder.is_empty() { format!("_rels/{file}.rels") } else { format!("{folder}/_rels/{file}.rels") };
+        let name = if folder.is_empty() {
+            format!("_rels/{file}.rels")
+        } else {
+            format!("{folder}/_rels/{file}.rels")
+        };
         let Some(root) = self.xml(&name)? else {
             return Ok(Relationships::default());
         };
         let mut relationships = Relationships::default();
-        for entry in root.children().filter(|child| child.name() == "Relationship") {
-            let (Some(id), Some(kind), Some(target)) =
-                (entry.attribute("Id"), entry.attribute("Type"), entry.attribute("Target"))
-            else {
+        for entry in root
+            .children()
+            .filter(|child| child.name() == "Relationship")
+        {
+            let (Some(id), Some(kind), Some(target)) = (
+                entry.attribute("Id"),
+                entry.attribute("Type"),
+                entry.attribute("Target"),
+            ) else {
                 continue;
             };
             let target = match entry.attribute("TargetMode") {
                 Some("External") => Target::Outside(target.to_owned()),
                 _ => Target::Part(resolve(folder, target)),
             };
-            relationships.0.push((id.to_owned(), kind.to_owned(), target));
+            relationships
+                .0
+                .push((id.to_owned(), kind.to_owned(), target));
         }
         Ok(relationships)
     }
@@ -138,7 +157,8 @@ fn measure(archive: &mut ZipArchive<Cursor<&[u8]>>) -> Result<(), Refusal> {
     let mut left = MAX_UNPACKED_BYTES;
     for index in 0..archive.len() {
         let entry = archive.by_index(index).map_err(refusal)?;
-        let size = std::io::copy(&mut entry.take(left + 1), &mut sink()).map_err(|_| Refusal::Damaged)?;
+        let size =
+            std::io::copy(&mut entry.take(left + 1), &mut sink()).map_err(|_| Refusal::Damaged)?;
         left = left.checked_sub(size).ok_or(Refusal::UnpacksTooLarge)?;
     }
     Ok(())
@@ -146,7 +166,9 @@ fn measure(archive: &mut ZipArchive<Cursor<&[u8]>>) -> Result<(), Refusal> {
 
 fn refusal(error: ZipError) -> Refusal {
     match error {
-        ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) | ZipError::InvalidPassword => Refusal::Encrypted,
+        ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) | ZipError::InvalidPassword => {
+            Refusal::Encrypted
+        }
         _ => Refusal::Damaged,
     }
 }
@@ -156,8 +178,15 @@ fn not_a_container(bytes: &[u8]) -> Refusal {
         Refusal::Empty
     } else if bytes.starts_with(&OLE) {
         // A .docx with a password is put into the old container, in a stream of this name.
-        let name: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
-        if bytes.windows(name.len()).any(|window| window == name) { Refusal::Encrypted } else { Refusal::BinaryWord }
+        let name: Vec<u8> = "EncryptedPackage"
+            .encode_utf16()
+            .flat_map(u16::to_le_bytes)
+            .collect();
+        if bytes.windows(name.len()).any(|window| window == name) {
+            Refusal::Encrypted
+        } else {
+            Refusal::BinaryWord
+        }
     } else if bytes.starts_with(b"%PDF") {
         Refusal::Pdf
     } else {
@@ -167,7 +196,11 @@ fn not_a_container(bytes: &[u8]) -> Refusal {
 
 /// The full name of a target given relative to a folder.
 fn resolve(folder: &str, target: &str) -> String {
-    let mut steps: Vec<&str> = if target.starts_with('/') { Vec::new() } else { folder.split('/').collect() };
+    let mut steps: Vec<&str> = if target.starts_with('/') {
+        Vec::new()
+    } else {
+        folder.split('/').collect()
+    };
     for step in target.split('/') {
         match step {
             "" | "." => {}

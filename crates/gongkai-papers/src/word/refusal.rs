@@ -38,17 +38,27 @@ impl Refusal {
     pub(crate) fn sentence(self) -> &'static str {
         match self {
             Self::Empty => "文件是空的。请重新选择文件后上传。",
-            Self::FileTooLarge => "Word 文件超过 50 MB。请压缩其中的图片，或者把文件分成几份后再上传。",
+            Self::FileTooLarge => {
+                "Word 文件超过 50 MB。请压缩其中的图片，或者把文件分成几份后再上传。"
+            }
             Self::BinaryWord => {
                 "这是旧版格式（.doc 或 .wps）的文件。请用 Word 或 WPS 打开，另存为 .docx 格式后再上传。"
             }
-            Self::Encrypted => "文件设有密码，无法读取。请在 Word 或 WPS 中取消密码，保存后再上传。",
-            Self::Pdf => "这是 PDF 文件，不是 Word 文件。请上传 Word 原文件（.docx）；没有原文件的，请作为附件上传。",
-            Self::NotWord => "这不是 .docx 格式的文件。请用 Word 或 WPS 打开，另存为 .docx 格式后再上传。",
+            Self::Encrypted => {
+                "文件设有密码，无法读取。请在 Word 或 WPS 中取消密码，保存后再上传。"
+            }
+            Self::Pdf => {
+                "这是 PDF 文件，不是 Word 文件。请上传 Word 原文件（.docx）；没有原文件的，请作为附件上传。"
+            }
+            Self::NotWord => {
+                "这不是 .docx 格式的文件。请用 Word 或 WPS 打开，另存为 .docx 格式后再上传。"
+            }
             Self::OtherOffice => {
                 "这是表格或演示文稿，不是 Word 文件。请把内容复制到 Word 文件中再上传，或者作为附件上传。"
             }
-            Self::Damaged => "文件已损坏，无法读取。请用 Word 或 WPS 打开，另存为新的 .docx 文件后再上传。",
+            Self::Damaged => {
+                "文件已损坏，无法读取。请用 Word 或 WPS 打开，另存为新的 .docx 文件后再上传。"
+            }
             Self::UnpacksTooLarge => {
                 "文件解压后过大，无法读取。请压缩其中的图片，或者把文件分成几份，另存为 .docx 后再上传。"
             }
@@ -61,7 +71,9 @@ impl Refusal {
             Self::TooComplex => {
                 "文件过长，或者表格、文本框嵌套过多，无法读取。请简化版式或者把文件分成几份后再上传。"
             }
-            Self::PictureTooLarge => "文件中有图片超过 10 MB。请在 Word 或 WPS 中压缩图片，保存后再上传。",
+            Self::PictureTooLarge => {
+                "文件中有图片超过 10 MB。请在 Word 或 WPS 中压缩图片，保存后再上传。"
+            }
             Self::PicturesTooLarge => {
                 "文件中的图片合计超过 40 MB。请在 Word 或 WPS 中压缩图片，或者把文件分成几份后再上传。"
             }

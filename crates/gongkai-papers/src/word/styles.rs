@@ -61,14 +61,20 @@ impl ParagraphLook {
     fn read(properties: &Element) -> Self {
         let numbering = properties.child("numPr");
         Self {
-            outline: properties.value("outlineLvl").and_then(|level| level.parse().ok()),
+            outline: properties
+                .value("outlineLvl")
+                .and_then(|level| level.parse().ok()),
             align: properties.value("jc").map(|side| match side {
                 "center" => Align::Center,
                 "right" | "end" => Align::Right,
                 _ => Align::Start,
             }),
-            list: numbering.and_then(|numbering| numbering.value("numId")).map(str::to_owned),
-            list_level: numbering.and_then(|numbering| numbering.value("ilvl")).and_then(|level| level.parse().ok()),
+            list: numbering
+                .and_then(|numbering| numbering.value("numId"))
+                .map(str::to_owned),
+            list_level: numbering
+                .and_then(|numbering| numbering.value("ilvl"))
+                .and_then(|level| level.parse().ok()),
         }
     }
 
@@ -85,11 +91,17 @@ impl ParagraphLook {
 impl RunLook {
     /// Reads `w:rPr`.
     fn read(properties: &Element) -> Self {
-        let hidden = [switch(properties, "vanish"), switch(properties, "webHidden"), switch(properties, "specVanish")];
+        let hidden = [
+            switch(properties, "vanish"),
+            switch(properties, "webHidden"),
+            switch(properties, "specVanish"),
+        ];
         Self {
             bold: switch(properties, "b"),
             italic: switch(properties, "i"),
-            underline: properties.child("u").map(|u| !matches!(u.attribute("val"), None | Some("none"))),
+            underline: properties
+                .child("u")
+                .map(|u| !matches!(u.attribute("val"), None | Some("none"))),
             strike: switch(properties, "strike").or_else(|| switch(properties, "dstrike")),
             // One reason to hide is enough.
             hidden: hidden.into_iter().flatten().reduce(|a, b| a || b),
@@ -116,7 +128,10 @@ impl RunLook {
 /// A property that is on or off: on where it stands without a value.
 fn switch(properties: &Element, name: &str) -> Option<bool> {
     let property = properties.child(name)?;
-    Some(!matches!(property.attribute("val"), Some("0" | "false" | "off")))
+    Some(!matches!(
+        property.attribute("val"),
+        Some("0" | "false" | "off")
+    ))
 }
 
 impl Styles {
@@ -127,9 +142,13 @@ impl Styles {
             .filter(|child| child.name() == "style")
             .filter_map(|style| Some((style.attribute("styleId")?, style)))
             .collect();
-        let base = root.child("docDefaults").map(document_defaults).unwrap_or_default();
+        let base = root
+            .child("docDefaults")
+            .map(document_defaults)
+            .unwrap_or_default();
         let is_default = |style: &&Element| {
-            style.attribute("type") == Some("paragraph") && matches!(style.attribute("default"), Some("1" | "true" | "on"))
+            style.attribute("type") == Some("paragraph")
+                && matches!(style.attribute("default"), Some("1" | "true" | "on"))
         };
         let default_paragraph = sources
             .values()
@@ -140,11 +159,18 @@ impl Styles {
             // The document's defaults stand under paragraph styles only: under a character style they would undo
             // what the paragraph says.
             .map(|(id, style)| {
-                let base = if style.attribute("type") == Some("character") { &Style::default() } else { &base };
+                let base = if style.attribute("type") == Some("character") {
+                    &Style::default()
+                } else {
+                    &base
+                };
                 ((*id).to_owned(), laid_over(style, &sources, base))
             })
             .collect();
-        Self { by_id, default_paragraph }
+        Self {
+            by_id,
+            default_paragraph,
+        }
     }
 
     /// How a paragraph with these properties looks, and how a run in it looks that says nothing itself.
@@ -159,12 +185,16 @@ impl Styles {
 
     /// Whether a table of this style is hidden.
     pub(crate) fn hides_table(&self, id: &str) -> bool {
-        self.by_id.get(id).is_some_and(|style| style.run.hidden == Some(true))
+        self.by_id
+            .get(id)
+            .is_some_and(|style| style.run.hidden == Some(true))
     }
 
     /// How a run with these properties looks in a paragraph that makes its runs look like `base`.
     pub(crate) fn run(&self, properties: Option<&Element>, base: RunLook) -> RunLook {
-        let Some(properties) = properties else { return base };
+        let Some(properties) = properties else {
+            return base;
+        };
         let style = properties.value("rStyle").and_then(|id| self.by_id.get(id));
         let base = style.map_or(base, |style| style.run.over(base));
         RunLook::read(properties).over(base)
@@ -172,8 +202,12 @@ impl Styles {
 }
 
 fn document_defaults(defaults: &Element) -> Style {
-    let paragraph = defaults.child("pPrDefault").and_then(|defaults| defaults.child("pPr"));
-    let run = defaults.child("rPrDefault").and_then(|defaults| defaults.child("rPr"));
+    let paragraph = defaults
+        .child("pPrDefault")
+        .and_then(|defaults| defaults.child("pPr"));
+    let run = defaults
+        .child("rPrDefault")
+        .and_then(|defaults| defaults.child("rPr"));
     Style {
         paragraph: paragraph.map(ParagraphLook::read).unwrap_or_default(),
         run: run.map(RunLook::read).unwrap_or_default(),
@@ -185,19 +219,34 @@ fn laid_over(style: &Element, sources: &HashMap<&str, &Element>, defaults: &Styl
     let mut next = Some(style);
     for _ in 0..MAX_CHAIN {
         let Some(style) = next else { break };
-        let mut paragraph = style.child("pPr").map(ParagraphLook::read).unwrap_or_default();
-        paragraph.outline = paragraph.outline.or_else(|| outline_by_name(style.value("name")?));
+        let mut paragraph = style
+            .child("pPr")
+            .map(ParagraphLook::read)
+            .unwrap_or_default();
+        paragraph.outline = paragraph
+            .outline
+            .or_else(|| outline_by_name(style.value("name")?));
         let run = style.child("rPr").map(RunLook::read).unwrap_or_default();
-        result = Style { paragraph: result.paragraph.over(&paragraph), run: result.run.over(run) };
-        next = style.value("basedOn").and_then(|id| sources.get(id).copied());
+        result = Style {
+            paragraph: result.paragraph.over(&paragraph),
+            run: result.run.over(run),
+        };
+        next = style
+            .value("basedOn")
+            .and_then(|id| sources.get(id).copied());
     }
-    Style { paragraph: result.paragraph.over(&defaults.paragraph), run: result.run.over(defaults.run) }
+    Style {
+        paragraph: result.paragraph.over(&defaults.paragraph),
+        run: result.run.over(defaults.run),
+    }
 }
 
 /// Heading styles carry their level in their name; some programs write no outline level beside it.
 fn outline_by_name(name: &str) -> Option<u8> {
     let name = name.trim().to_lowercase();
-    let number = name.strip_prefix("heading").or_else(|| name.strip_prefix("标题"))?;
+    let number = name
+        .strip_prefix("heading")
+        .or_else(|| name.strip_prefix("标题"))?;
     let level: u8 = number.trim().parse().ok()?;
     (1..=9).contains(&level).then(|| level - 1)
 }

@@ -38,7 +38,9 @@ enum Merge {
 impl Reading<'_> {
     /// A table as HTML, empty where it has no rows.
     pub(super) fn table(&mut self, table: &Element) -> Result<String, Refusal> {
-        let style = table.child("tblPr").and_then(|properties| properties.value("tblStyle"));
+        let style = table
+            .child("tblPr")
+            .and_then(|properties| properties.value("tblStyle"));
         if style.is_some_and(|style| self.styles.hides_table(style)) {
             return Ok(String::new());
         }
@@ -61,18 +63,33 @@ impl Reading<'_> {
                 if cell.merge == Merge::Continues && is_covered(&rows, index, cell.column) {
                     continue;
                 }
-                self.cell(cell, rows_covered(&rows, index, cell), row.is_head, &mut html)?;
+                self.cell(
+                    cell,
+                    rows_covered(&rows, index, cell),
+                    row.is_head,
+                    &mut html,
+                )?;
             }
             html.push_str("</tr>\n");
             if index + 1 == head {
                 html.push_str("</thead>\n");
             }
         }
-        html.push_str(if head < rows.len() { "</tbody>\n</table>\n" } else { "</table>\n" });
+        html.push_str(if head < rows.len() {
+            "</tbody>\n</table>\n"
+        } else {
+            "</table>\n"
+        });
         Ok(html)
     }
 
-    fn cell(&mut self, cell: &Cell, rows: usize, is_head: bool, html: &mut String) -> Result<(), Refusal> {
+    fn cell(
+        &mut self,
+        cell: &Cell,
+        rows: usize,
+        is_head: bool,
+        html: &mut String,
+    ) -> Result<(), Refusal> {
         let blocks = match cell.content {
             Some(content) => self.blocks(content)?,
             None => Vec::new(),
@@ -90,7 +107,13 @@ impl Reading<'_> {
         }
         match blocks.as_slice() {
             // The common cell of one paragraph bears its alignment itself.
-            [Block::Paragraph { tag: "p", align, html: inner }] => {
+            [
+                Block::Paragraph {
+                    tag: "p",
+                    align,
+                    html: inner,
+                },
+            ] => {
                 let _ = write!(html, "{}>{inner}", class(*align));
             }
             blocks => {
@@ -108,7 +131,9 @@ fn gather_rows<'e>(container: &'e Element, rows: &mut Vec<Row<'e>>) {
         match child.name() {
             "tr" => {
                 let properties = child.child("trPr");
-                let has = |name: &str| properties.is_some_and(|properties| properties.child(name).is_some());
+                let has = |name: &str| {
+                    properties.is_some_and(|properties| properties.child(name).is_some())
+                };
                 if has("del") || has("moveFrom") || has("hidden") {
                     continue;
                 }
@@ -122,14 +147,24 @@ fn gather_rows<'e>(container: &'e Element, rows: &mut Vec<Row<'e>>) {
 
 fn row(source: &Element, is_head: bool) -> Row<'_> {
     let skipped = |name: &str| {
-        let columns = source.child("trPr").and_then(|properties| properties.value(name));
-        columns.and_then(|columns| columns.parse::<usize>().ok()).unwrap_or(0).min(MAX_COLUMNS)
+        let columns = source
+            .child("trPr")
+            .and_then(|properties| properties.value(name));
+        columns
+            .and_then(|columns| columns.parse::<usize>().ok())
+            .unwrap_or(0)
+            .min(MAX_COLUMNS)
     };
     let mut cells = Vec::new();
     let mut column = 0;
     let mut add = |content, columns: usize, merge| {
         if columns > 0 {
-            cells.push(Cell { content, column, columns, merge });
+            cells.push(Cell {
+                content,
+                column,
+                columns,
+                merge,
+            });
             column += columns;
         }
     };
@@ -139,19 +174,26 @@ fn row(source: &Element, is_head: bool) -> Row<'_> {
     Row { is_head, cells }
 }
 
-fn gather_cells<'e>(container: &'e Element, add: &mut impl FnMut(Option<&'e Element>, usize, Merge)) {
+fn gather_cells<'e>(
+    container: &'e Element,
+    add: &mut impl FnMut(Option<&'e Element>, usize, Merge),
+) {
     for child in container.children() {
         match child.name() {
             "tc" => {
                 let properties = child.child("tcPr");
                 let span = properties.and_then(|properties| properties.value("gridSpan"));
-                let columns = span.and_then(|span| span.parse().ok()).unwrap_or(1).clamp(1, MAX_COLUMNS);
+                let columns = span
+                    .and_then(|span| span.parse().ok())
+                    .unwrap_or(1)
+                    .clamp(1, MAX_COLUMNS);
                 let merge = match properties.and_then(|properties| properties.child("vMerge")) {
                     None => Merge::Alone,
                     Some(merge) if merge.attribute("val") == Some("restart") => Merge::Begins,
                     Some(_) => Merge::Continues,
                 };
-                let deleted = properties.is_some_and(|properties| properties.child("cellDel").is_some());
+                let deleted =
+                    properties.is_some_and(|properties| properties.child("cellDel").is_some());
                 add((!deleted).then_some(child), columns, merge);
             }
             "sdt" if shows_placeholder(child) => {}
@@ -164,14 +206,21 @@ fn gather_cells<'e>(container: &'e Element, add: &mut impl FnMut(Option<&'e Elem
 /// How many rows stand in the head: those marked so at the top, unless a merged cell reaches out of them.
 fn head_rows(rows: &[Row]) -> usize {
     let head = rows.iter().take_while(|row| row.is_head).count();
-    let reaches_out = rows.get(head).is_some_and(|row| row.cells.iter().any(|cell| cell.merge == Merge::Continues));
+    let reaches_out = rows
+        .get(head)
+        .is_some_and(|row| row.cells.iter().any(|cell| cell.merge == Merge::Continues));
     if head > 0 && reaches_out { 0 } else { head }
 }
 
 /// Whether the cell that continues here has a beginning above it.
 fn is_covered(rows: &[Row], row: usize, column: usize) -> bool {
     for above in rows[..row].iter().rev() {
-        match above.cells.iter().find(|cell| cell.column == column).map(|cell| cell.merge) {
+        match above
+            .cells
+            .iter()
+            .find(|cell| cell.column == column)
+            .map(|cell| cell.merge)
+        {
             Some(Merge::Continues) => {}
             Some(Merge::Begins) => return true,
             Some(Merge::Alone) | None => return false,
@@ -185,7 +234,9 @@ fn rows_covered(rows: &[Row], row: usize, cell: &Cell) -> usize {
         return 1;
     }
     let continues = |row: &&Row| {
-        row.cells.iter().any(|below| below.column == cell.column && below.merge == Merge::Continues)
+        row.cells
+            .iter()
+            .any(|below| below.column == cell.column && below.merge == Merge::Continues)
     };
     1 + rows[row + 1..].iter().take_while(continues).count()
 }

@@ -33,7 +33,10 @@ impl Element {
     }
 
     pub(crate) fn attribute(&self, name: &str) -> Option<&str> {
-        self.attributes.iter().find(|(key, _)| &**key == name).map(|(_, value)| &**value)
+        self.attributes
+            .iter()
+            .find(|(key, _)| &**key == name)
+            .map(|(_, value)| &**value)
     }
 
     pub(crate) fn children(&self) -> impl Iterator<Item = &Element> {
@@ -72,7 +75,8 @@ impl Element {
 
     /// Whether an element of that name stands anywhere inside.
     pub(crate) fn contains(&self, name: &str) -> bool {
-        self.children().any(|child| child.name() == name || child.contains(name))
+        self.children()
+            .any(|child| child.name() == name || child.contains(name))
     }
 }
 
@@ -116,13 +120,20 @@ impl Builder {
             return Err(Refusal::TooComplex);
         }
         self.count()?;
-        let mut element = Element { name: start.local_name().as_ref().into(), ..Element::default() };
+        let mut element = Element {
+            name: start.local_name().as_ref().into(),
+            ..Element::default()
+        };
         // The reader's own check for doubled names compares each with each; the first of a name counts here.
         for attribute in start.attributes().with_checks(false) {
             self.count()?;
             let attribute = attribute.map_err(|_| Refusal::Damaged)?;
-            let value = attribute.normalized_value(XmlVersion::Implicit1_0).map_err(|_| Refusal::Damaged)?;
-            element.attributes.push((attribute.key.local_name().as_ref().into(), value.into()));
+            let value = attribute
+                .normalized_value(XmlVersion::Implicit1_0)
+                .map_err(|_| Refusal::Damaged)?;
+            element
+                .attributes
+                .push((attribute.key.local_name().as_ref().into(), value.into()));
         }
         self.open.push(element);
         Ok(())
@@ -130,12 +141,18 @@ impl Builder {
 
     fn count(&mut self) -> Result<(), Refusal> {
         self.pieces += 1;
-        if self.pieces > MAX_PIECES { Err(Refusal::TooComplex) } else { Ok(()) }
+        if self.pieces > MAX_PIECES {
+            Err(Refusal::TooComplex)
+        } else {
+            Ok(())
+        }
     }
 
     /// The reader has checked that an end tag matches its start, so something is open.
     fn close(&mut self) {
-        let Some(element) = self.open.pop() else { return };
+        let Some(element) = self.open.pop() else {
+            return;
+        };
         match self.open.last_mut() {
             Some(parent) => parent.children.push(Node::Element(element)),
             None => self.root = Some(element),
@@ -143,7 +160,9 @@ impl Builder {
     }
 
     fn text(&mut self, text: &str) {
-        let Some(parent) = self.open.last_mut() else { return };
+        let Some(parent) = self.open.last_mut() else {
+            return;
+        };
         match parent.children.last_mut() {
             Some(Node::Text(before)) => before.push_str(text),
             _ => parent.children.push(Node::Text(text.to_owned())),
@@ -151,7 +170,11 @@ impl Builder {
     }
 
     fn finish(self) -> Result<Element, Refusal> {
-        if self.open.is_empty() { self.root.ok_or(Refusal::Damaged) } else { Err(Refusal::Damaged) }
+        if self.open.is_empty() {
+            self.root.ok_or(Refusal::Damaged)
+        } else {
+            Err(Refusal::Damaged)
+        }
     }
 }
 

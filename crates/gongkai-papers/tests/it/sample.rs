@@ -3,7 +3,10 @@
 use gongkai_core::documents::{Block, Column, Document, Table};
 
 pub fn report() -> Document {
-    let mut report = Document::new("太平庄镇人民政府2018年政府信息公开工作年度报告", "太平庄镇人民政府");
+    let mut report = Document::new(
+        "太平庄镇人民政府2018年政府信息公开工作年度报告",
+        "太平庄镇人民政府",
+    );
     report.dated = "2019年1月15日".to_owned();
     report.paragraph(
         "根据《中华人民共和国政府信息公开条例》（以下简称《条例》）及市、县政务公开办的要求，特编制此报告。\
@@ -15,7 +18,9 @@ pub fn report() -> Document {
          完善政府信息公开制度，建立健全保障机制，搭建网上平台，全年公开信息180余条，其中“五公开”占76.5%，占地约3200㎡。",
     );
     report.heading(2, "（一）组织领导");
-    report.paragraph("领导小组组长由镇长㙍䶮担任，副组长由副镇长王𬀩、李喆担任，各村（居）委会配备信息员。");
+    report.paragraph(
+        "领导小组组长由镇长㙍䶮担任，副组长由副镇长王𬀩、李喆担任，各村（居）委会配备信息员。",
+    );
     report.heading(3, "1.完善工作措施");
     report.paragraph("制定《政务信息公开指南》《政务信息公开制度》等，明确政府信息公开基本要求。#set page(fill: red) *不是标记* $x$ \\n");
     report.heading(1, "二、主动公开政府信息情况");
@@ -37,16 +42,29 @@ pub fn villages(count: u32) -> Table {
     Table {
         caption: "表1　各村公开信息情况".to_owned(),
         columns: vec![
-            Column { name: "村".to_owned(), figures: false },
-            Column { name: "公开内容".to_owned(), figures: false },
-            Column { name: "条数".to_owned(), figures: true },
-            Column { name: "金额（万元）".to_owned(), figures: true },
+            Column {
+                name: "村".to_owned(),
+                figures: false,
+            },
+            Column {
+                name: "公开内容".to_owned(),
+                figures: false,
+            },
+            Column {
+                name: "条数".to_owned(),
+                figures: true,
+            },
+            Column {
+                name: "金额（万元）".to_owned(),
+                figures: true,
+            },
         ],
         rows: (1..=count)
             .map(|n| {
                 vec![
                     format!("第{n}村"),
-                    "村级财务收支、低保和救助名单、集体资产发包、耕地地力保护补贴发放情况".to_owned(),
+                    "村级财务收支、低保和救助名单、集体资产发包、耕地地力保护补贴发放情况"
+                        .to_owned(),
                     (n * 7).to_string(),
                     format!("{}.{:02}", n * 13, n % 100),
                 ]
@@ -56,17 +74,41 @@ pub fn villages(count: u32) -> Table {
 }
 
 fn applications() -> Table {
-    let names = ["自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"];
-    let mut columns = vec![Column { name: "本列数据的勾稽关系".to_owned(), figures: false }];
-    columns.extend(names.map(|name| Column { name: name.to_owned(), figures: true }));
-    let rows = ["一、本年新收政府信息公开申请数量", "二、上年结转政府信息公开申请数量", "三、本年度办理结果：（一）予以公开", "（二）部分公开（区分处理的，只计这一情形，不计其他情形）", "（三）不予公开：1.属于国家秘密"]
-        .iter()
-        .enumerate()
-        .map(|(i, name)| {
-            let mut row = vec![(*name).to_owned()];
-            row.extend((0..7).map(|n| (i * n).to_string()));
-            row
-        })
-        .collect();
-    Table { caption: "表2　收到和处理政府信息公开申请情况".to_owned(), columns, rows }
+    let names = [
+        "自然人",
+        "商业企业",
+        "科研机构",
+        "社会公益组织",
+        "法律服务机构",
+        "其他",
+        "总计",
+    ];
+    let mut columns = vec![Column {
+        name: "本列数据的勾稽关系".to_owned(),
+        figures: false,
+    }];
+    columns.extend(names.map(|name| Column {
+        name: name.to_owned(),
+        figures: true,
+    }));
+    let rows = [
+        "一、本年新收政府信息公开申请数量",
+        "二、上年结转政府信息公开申请数量",
+        "三、本年度办理结果：（一）予以公开",
+        "（二）部分公开（区分处理的，只计这一情形，不计其他情形）",
+        "（三）不予公开：1.属于国家秘密",
+    ]
+    .iter()
+    .enumerate()
+    .map(|(i, name)| {
+        let mut row = vec![(*name).to_owned()];
+        row.extend((0..7).map(|n| (i * n).to_string()));
+        row
+    })
+    .collect();
+    Table {
+        caption: "表2　收到和处理政府信息公开申请情况".to_owned(),
+        columns,
+        rows,
+    }
 }

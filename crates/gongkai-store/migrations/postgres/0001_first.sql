@@ -41,7 +41,7 @@ CREATE TABLE followers (
 
 CREATE TABLE agencies (
     agency TEXT COLLATE "C" NOT NULL PRIMARY KEY,
-    parent TEXT COLLATE "C" REFERENCES agencies (agency),
+    parent TEXT COLLATE "C" REFERENCES agencies (agency) DEFERRABLE INITIALLY DEFERRED,
     place BIGINT NOT NULL,
     data TEXT NOT NULL
 );
@@ -52,7 +52,7 @@ CREATE TABLE catalogue_items (
     parent TEXT COLLATE "C",
     data TEXT NOT NULL,
     PRIMARY KEY (agency, code),
-    FOREIGN KEY (agency, parent) REFERENCES catalogue_items (agency, code)
+    FOREIGN KEY (agency, parent) REFERENCES catalogue_items (agency, code) DEFERRABLE INITIALLY DEFERRED
 );
 
 CREATE TABLE accounts (

@@ -40,7 +40,7 @@ CREATE TABLE followers (
 
 CREATE TABLE agencies (
     agency TEXT NOT NULL PRIMARY KEY,
-    parent TEXT REFERENCES agencies (agency),
+    parent TEXT REFERENCES agencies (agency) DEFERRABLE INITIALLY DEFERRED,
     place INTEGER NOT NULL,
     data TEXT NOT NULL
 ) STRICT;
@@ -51,7 +51,7 @@ CREATE TABLE catalogue_items (
     parent TEXT,
     data TEXT NOT NULL,
     PRIMARY KEY (agency, code),
-    FOREIGN KEY (agency, parent) REFERENCES catalogue_items (agency, code)
+    FOREIGN KEY (agency, parent) REFERENCES catalogue_items (agency, code) DEFERRABLE INITIALLY DEFERRED
 ) STRICT;
 
 CREATE TABLE accounts (

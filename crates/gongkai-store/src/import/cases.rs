@@ -30,10 +30,7 @@ impl Bulk<'_> {
             let same = export::request(&row)? == request;
             return self.there(same, "id", "申请", &id);
         }
-        let event = Event::Request(Box::new(request));
-        let Event::Request(request) = &event else {
-            unreachable!("it was just made a request")
-        };
+        let event = Event::Request(Box::new(request.clone()));
         self.append(&request.agency, &id, &event).await?;
         let day = |on: Option<Date>| on.map(|on| on.to_string());
         self.writing
@@ -47,7 +44,7 @@ impl Bulk<'_> {
                     day(request.received_on),
                     day(request.closed_on),
                     &request.subject,
-                    json(request)
+                    json(&request)
                 ],
             )
             .await?;
@@ -95,7 +92,9 @@ impl Bulk<'_> {
     /// Wrong fields, or a fault.
     pub async fn figures(&mut self, figures: AnnualFigures) -> Result<Put, BulkError> {
         self.known_agency(&figures.agency)?;
-        self.report_entry(Event::AnnualFigures(figures)).await
+        let entry = ReportEntry::figures(&figures);
+        self.report_entry(entry, Event::AnnualFigures(figures))
+            .await
     }
 
     /// Puts a count of publications.
@@ -108,7 +107,9 @@ impl Bulk<'_> {
         let checked = check_count(&count, &catalogue);
         self.catalogues.insert(count.agency.clone(), catalogue);
         checked?;
-        self.report_entry(Event::PublicationCount(count)).await
+        let entry = ReportEntry::count(&count);
+        self.report_entry(entry, Event::PublicationCount(count))
+            .await
     }
 
     /// Puts a section of a report.
@@ -117,13 +118,11 @@ impl Bulk<'_> {
     /// Wrong fields, or a fault.
     pub async fn narrative(&mut self, narrative: Narrative) -> Result<Put, BulkError> {
         self.known_agency(&narrative.agency)?;
-        self.report_entry(Event::Narrative(narrative)).await
+        let entry = ReportEntry::narrative(&narrative);
+        self.report_entry(entry, Event::Narrative(narrative)).await
     }
 
-    async fn report_entry(&mut self, event: Event) -> Result<Put, BulkError> {
-        let Some(entry) = ReportEntry::of(&event) else {
-            unreachable!("figures, counts and texts are entries of a report")
-        };
+    async fn report_entry(&mut self, entry: ReportEntry, event: Event) -> Result<Put, BulkError> {
         if let Some(present) = entry.present(&mut self.writing.tx).await? {
             let same = present == entry.data || self.began_as(&entry.subject, &event).await?;
             return self.there(same, "year", "年报数据", &entry.subject);

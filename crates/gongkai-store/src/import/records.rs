@@ -17,7 +17,6 @@ use crate::import::seen::{Name, Seen};
 use crate::import::{BATCH, Bulk, BulkError, Put};
 use crate::journal::Happened;
 use crate::rows::{self, Changes, RECORD_TABLES};
-use crate::write::WriteError;
 use crate::write::records::{
     Reserved, formed, index_number_row, is_taken, next_serial, unknown_items,
 };
@@ -155,14 +154,8 @@ impl Bulk<'_> {
             self.flush().await?;
         }
         let tx = &mut self.writing.tx;
-        match attachments::checked(tx, &imported.agency, &imported.record, &contents).await {
-            Ok(files) => Ok(files),
-            Err(WriteError::Fields(errors)) => Err(errors.into()),
-            Err(WriteError::Fault(fault)) => Err(fault.into()),
-            Err(WriteError::Refused(_) | WriteError::NotAllowed(_) | WriteError::Conflict) => {
-                unreachable!("looking at files refuses by field or fails")
-            }
-        }
+        let agency = &imported.agency;
+        Ok(attachments::checked(tx, agency, &imported.record, &contents).await??)
     }
 
     /// Judges it and lays its rows by.

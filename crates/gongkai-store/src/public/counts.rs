@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use gongkai_core::catalogue::{Block, ContentGroup};
 use gongkai_core::ids::AgencyId;
+use gongkai_core::reports::Counts;
 
 use crate::db::{Tx, values};
 use crate::fault::StoreFault;
-use crate::public::Counts;
 use crate::store::Store;
 
 impl Store {
@@ -60,24 +60,22 @@ pub(crate) async fn counted(
             *counts.by_year.entry(of).or_default() += n;
         }
         if year.is_none_or(|year| year == of) {
-            counts.add(&facet, &code, n);
+            add(&mut counts, &facet, &code, n);
         }
     }
     Ok(counts)
 }
 
-impl Counts {
-    fn add(&mut self, facet: &str, code: &str, n: u64) {
-        match facet {
-            "" => self.total += n,
-            "item" => bump(&mut self.by_item, code.parse().ok(), n),
-            "block" => bump(&mut self.by_block, Block::from_code(code), n),
-            "group" => bump(&mut self.by_group, ContentGroup::from_code(code), n),
-            "genre" => bump(&mut self.by_genre, Some(code.to_owned()), n),
-            "carrier" => bump(&mut self.by_carrier, Some(code.to_owned()), n),
-            // Validity is kept for filters.
-            _ => {}
-        }
+fn add(counts: &mut Counts, facet: &str, code: &str, n: u64) {
+    match facet {
+        "" => counts.total += n,
+        "item" => bump(&mut counts.by_item, code.parse().ok(), n),
+        "block" => bump(&mut counts.by_block, Block::from_code(code), n),
+        "group" => bump(&mut counts.by_group, ContentGroup::from_code(code), n),
+        "genre" => bump(&mut counts.by_genre, Some(code.to_owned()), n),
+        "carrier" => bump(&mut counts.by_carrier, Some(code.to_owned()), n),
+        // Validity is kept for filters.
+        _ => {}
     }
 }
 

@@ -70,6 +70,20 @@ impl Store {
         Ok((Page { total, items }, next))
     }
 
+    /// A record as lists show it; `None` where it is not public. Search shows a hit only through this.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn public_listed(&self, record: &RecordId) -> Result<Option<Listed>, StoreFault> {
+        let tree = self.tree().await?;
+        let sql = format!("SELECT {LISTED} FROM public_records r WHERE r.record = $1");
+        let row = self
+            .db()
+            .one(AssertSqlSafe(sql), values![record.as_str()])
+            .await?;
+        row.map(|row| listed(&row, &tree)).transpose()
+    }
+
     /// Others under the same catalogue items of the same agency, newest first.
     ///
     /// # Errors
@@ -321,7 +335,7 @@ fn agencies(filter: &ListFilter, tree: &Tree) -> Option<Vec<AgencyId>> {
 }
 
 /// The instant a day begins in China.
-fn midnight(on: Date) -> Option<String> {
+pub(crate) fn midnight(on: Date) -> Option<String> {
     from_china(on.to_datetime(Time::midnight()))
         .ok()
         .map(instant)

@@ -109,7 +109,7 @@ impl Store {
         let events = decide(present, command.clone(), &context)?;
         let typed = contents(&command);
         check_items(&typed, &catalogue)?;
-        let files = attachments::checked(&mut writing.tx, &agency.id, id, &typed).await?;
+        let files = attachments::checked(&mut writing.tx, &agency.id, id, &typed).await??;
         let mut after = before.clone();
         for event in events {
             let dossier = Dossier::after(after, id, &event, &acting.actor, at);

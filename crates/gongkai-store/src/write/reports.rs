@@ -25,8 +25,8 @@ impl Store {
         narrative: Narrative,
         at: Timestamp,
     ) -> Result<(), WriteError> {
-        let agency = narrative.agency.clone();
-        self.enter(acting, &agency, Event::Narrative(narrative), at)
+        let entry = ReportEntry::narrative(&narrative);
+        self.enter(acting, entry, Event::Narrative(narrative), at)
             .await
     }
 
@@ -40,8 +40,8 @@ impl Store {
         figures: AnnualFigures,
         at: Timestamp,
     ) -> Result<(), WriteError> {
-        let agency = figures.agency.clone();
-        self.enter(acting, &agency, Event::AnnualFigures(figures), at)
+        let entry = ReportEntry::figures(&figures);
+        self.enter(acting, entry, Event::AnnualFigures(figures), at)
             .await
     }
 
@@ -55,28 +55,29 @@ impl Store {
         count: PublicationCount,
         at: Timestamp,
     ) -> Result<(), WriteError> {
-        let agency = count.agency.clone();
-        self.enter(acting, &agency, Event::PublicationCount(count), at)
+        let entry = ReportEntry::count(&count);
+        self.enter(acting, entry, Event::PublicationCount(count), at)
             .await
     }
 
     async fn enter(
         &self,
         acting: &Acting,
-        agency: &AgencyId,
+        entry: ReportEntry,
         event: Event,
         at: Timestamp,
     ) -> Result<(), WriteError> {
-        twice(|| self.put_entry(acting, agency, &event, at)).await
+        twice(|| self.put_entry(acting, &entry, &event, at)).await
     }
 
     async fn put_entry(
         &self,
         acting: &Acting,
-        agency: &AgencyId,
+        entry: &ReportEntry,
         event: &Event,
         at: Timestamp,
     ) -> Result<(), WriteError> {
+        let agency = &entry.agency;
         let mut writing = self.writing().await?;
         let tree = self.tree_in(&mut writing.tx, writing.head).await?;
         if tree.get(agency).is_none() {
@@ -87,9 +88,6 @@ impl Store {
             let catalogue = Catalogue::load(&mut writing.tx, agency).await?;
             check_count(count, &catalogue)?;
         }
-        let Some(entry) = ReportEntry::of(event) else {
-            return Ok(());
-        };
         if entry.present(&mut writing.tx).await?.as_ref() == Some(&entry.data) {
             return Ok(());
         }
@@ -134,50 +132,38 @@ enum ReportTable {
 }
 
 impl ReportEntry {
-    pub(crate) fn of(event: &Event) -> Option<Self> {
-        let (table, agency, year, part, data) = match event {
-            Event::AnnualFigures(figures) => (
-                ReportTable::AnnualFigures,
-                &figures.agency,
-                figures.year,
-                String::new(),
-                json(figures),
-            ),
-            Event::PublicationCount(count) => (
-                ReportTable::PublicationCounts,
-                &count.agency,
-                count.year,
-                count.item.to_string(),
-                json(count),
-            ),
-            Event::Narrative(narrative) => (
-                ReportTable::Narratives,
-                &narrative.agency,
-                narrative.year,
-                narrative.section.code().to_owned(),
-                json(narrative),
-            ),
-            Event::Record(_)
-            | Event::Agency(_)
-            | Event::CatalogueItem(_)
-            | Event::Account(_)
-            | Event::PasswordSet
-            | Event::Request(_)
-            | Event::Remedy(_) => return None,
-        };
-        let subject = if part.is_empty() {
-            format!("{agency}/{year}")
-        } else {
-            format!("{agency}/{year}/{part}")
-        };
-        Some(Self {
-            table,
-            agency: agency.clone(),
-            year,
-            part,
-            data,
-            subject,
-        })
+    pub(crate) fn figures(figures: &AnnualFigures) -> Self {
+        Self {
+            table: ReportTable::AnnualFigures,
+            agency: figures.agency.clone(),
+            year: figures.year,
+            part: String::new(),
+            data: json(figures),
+            subject: format!("{}/{}", figures.agency, figures.year),
+        }
+    }
+
+    pub(crate) fn count(count: &PublicationCount) -> Self {
+        Self {
+            table: ReportTable::PublicationCounts,
+            agency: count.agency.clone(),
+            year: count.year,
+            part: count.item.to_string(),
+            data: json(count),
+            subject: format!("{}/{}/{}", count.agency, count.year, count.item),
+        }
+    }
+
+    pub(crate) fn narrative(narrative: &Narrative) -> Self {
+        let section = narrative.section.code();
+        Self {
+            table: ReportTable::Narratives,
+            agency: narrative.agency.clone(),
+            year: narrative.year,
+            part: section.to_owned(),
+            data: json(narrative),
+            subject: format!("{}/{}/{section}", narrative.agency, narrative.year),
+        }
     }
 
     /// What stands there now.

@@ -22,9 +22,9 @@ use crate::kit::tokens;
 use crate::passwords;
 
 /// Failures are looked at over this time.
-const WINDOW: SignedDuration = SignedDuration::from_mins(15);
+pub(super) const WINDOW: SignedDuration = SignedDuration::from_mins(15);
 /// Failures of one name before it must wait.
-const PER_LOGIN: u64 = 5;
+pub(super) const PER_LOGIN: u64 = 5;
 /// Failures from one address before it must wait; an office shares one.
 const PER_ADDRESS: u64 = 30;
 
@@ -133,7 +133,7 @@ pub async fn post(
     match known.filter(|_| fits) {
         Some(account) => {
             app.store.clear_failures(&keys[0].0).await?;
-            open(&app, &account.login, &next).await
+            open(&app, &account.login, see_other(&next)).await
         }
         None => {
             for (key, _) in &keys {
@@ -149,7 +149,12 @@ pub async fn post(
     }
 }
 
-async fn open(app: &App, login: &Login, next: &str) -> Result<Response, WebError> {
+/// Opens a session and gives its cookie with the answer.
+pub(super) async fn open(
+    app: &App,
+    login: &Login,
+    mut response: Response,
+) -> Result<Response, WebError> {
     let token = tokens::secret();
     let now = app.now();
     app.store
@@ -161,7 +166,6 @@ async fn open(app: &App, login: &Login, next: &str) -> Result<Response, WebError
             now + SESSION,
         )
         .await?;
-    let mut response = see_other(next);
     let secure = if app.site.secure_cookies {
         "; Secure"
     } else {

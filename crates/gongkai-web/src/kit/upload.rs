@@ -168,14 +168,14 @@ impl App {
             Ok(judged) => judged,
             Err(sentence) => return Ok(Err(sentence)),
         };
-        let (sha256, size) = self.store.keep_blob(&upload.bytes).await?;
+        let blob = self.store.keep_blob(upload.bytes).await?;
         let id: AttachmentId = tokens::id().parse().expect("a drawn id is a slug");
         Ok(Ok(Attachment {
             id,
             name,
             media_type: media_type.to_owned(),
-            size,
-            sha256,
+            size: blob.size,
+            sha256: blob.sha256,
             inline,
         }))
     }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::Response;
+use fast_qr::convert::Builder;
 use fast_qr::convert::svg::SvgBuilder;
 use fast_qr::qr::QRBuilder;
 use gongkai_core::content::{CARRIERS, Content, name_of};
@@ -284,10 +285,9 @@ fn public_facts(app: &App, shown: &Shown, content: &Content) -> Vec<Fact> {
         .filter_map(|code| name_of(&CARRIERS, code))
         .collect();
     if !carriers.is_empty() {
-        facts.push(Fact {
-            wide: true,
-            ..Fact::new("公开载体", format!("网站、{}", carriers.join("、")))
-        });
+        let mut channels = Fact::new("公开载体", format!("网站、{}", carriers.join("、")));
+        channels.wide = true;
+        facts.push(channels);
     }
     facts
 }

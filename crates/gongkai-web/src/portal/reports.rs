@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use axum::extract::{Path, State};
 use axum::response::Response;
-use gongkai_core::documents::{Block, Document};
+use gongkai_core::documents::Document;
 use gongkai_core::ids::AgencyId;
 use gongkai_core::reports::narrative;
 use serde::Serialize;
 
 use crate::app::App;
+use crate::kit::document::{self, BlockView, views};
 use crate::kit::error::WebError;
 use crate::kit::page::{CachePolicy, Page};
 use crate::kit::reply;
@@ -61,83 +62,12 @@ pub struct ReportPage {
     others: Vec<Link>,
 }
 
-/// A part of a report in the shape of the components.
-#[derive(Debug, Serialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-enum BlockView {
-    Heading {
-        level: u8,
-        text: String,
-    },
-    Paragraph {
-        text: String,
-    },
-    Table {
-        caption: String,
-        columns: Vec<ColumnView>,
-        rows: Vec<Vec<String>>,
-    },
-}
-
-#[derive(Debug, Serialize)]
-struct ColumnView {
-    label: String,
-    kind: &'static str,
-}
-
-fn views(document: &Document) -> Vec<BlockView> {
-    document
-        .blocks
-        .iter()
-        .map(|block| match block {
-            Block::Heading { level, text } => BlockView::Heading {
-                level: *level,
-                text: text.clone(),
-            },
-            Block::Paragraph { text } => BlockView::Paragraph { text: text.clone() },
-            Block::Table(table) => BlockView::Table {
-                caption: table.caption.clone(),
-                columns: table
-                    .columns
-                    .iter()
-                    .map(|column| ColumnView {
-                        label: column.name.clone(),
-                        kind: if column.figures { "num" } else { "text" },
-                    })
-                    .collect(),
-                rows: table.rows.clone(),
-            },
-        })
-        .collect()
-}
-
 impl Page for ReportPage {
     const TEMPLATE: &'static str = "portal/report.html";
     const CACHE: CachePolicy = CachePolicy::Shared;
 
     fn samples() -> Vec<Self> {
-        let mut document = Document::new(
-            "青石镇人民政府2025年政府信息公开工作年度报告",
-            "青石镇人民政府",
-        );
-        document.heading(1, "一、概述");
-        document.paragraph("2025年，本镇公开政府信息 312 条。");
-        document
-            .blocks
-            .push(Block::Table(gongkai_core::documents::Table {
-                caption: "按类别".to_owned(),
-                columns: vec![
-                    gongkai_core::documents::Column {
-                        name: "类别".to_owned(),
-                        figures: false,
-                    },
-                    gongkai_core::documents::Column {
-                        name: "数量".to_owned(),
-                        figures: true,
-                    },
-                ],
-                rows: vec![vec!["工作动态".to_owned(), "180".to_owned()]],
-            }));
+        let document = document::sample();
         vec![Self {
             site: SiteView::sample(),
             title: document.title.clone(),
@@ -228,7 +158,7 @@ pub async fn get(
     State(app): State<Arc<App>>,
     Path((id, year)): Path<(AgencyId, i16)>,
 ) -> Result<Response, WebError> {
-    let document = document(&app, &id, year).await?;
+    let document = composed(&app, &id, year).await?;
     let mut meta = column_tags(
         "政府信息公开年报",
         "政府信息公开工作年度报告",
@@ -271,7 +201,7 @@ pub async fn pdf(
     State(app): State<Arc<App>>,
     Path((id, year)): Path<(AgencyId, i16)>,
 ) -> Result<Response, WebError> {
-    let document = document(&app, &id, year).await?;
+    let document = composed(&app, &id, year).await?;
     let name = format!("{}.pdf", document.title);
     let typesetter = Arc::clone(&app.typesetter);
     let bytes = tokio::task::spawn_blocking(move || typesetter.pdf(&document))
@@ -287,11 +217,12 @@ pub async fn pdf(
     ))
 }
 
-async fn document(app: &App, id: &AgencyId, year: i16) -> Result<Document, WebError> {
+async fn composed(app: &App, id: &AgencyId, year: i16) -> Result<Document, WebError> {
     if app.store.agency(id).await?.is_none() || !app.store.report_years(id).await?.contains(&year) {
         return Err(WebError::NotFound);
     }
-    Ok(narrative::compose(&app.store.report_facts(id, year).await?))
+    let facts = app.store.report_facts(id, year).await?.ok_or(WebError::NotFound)?;
+    Ok(narrative::compose(&facts))
 }
 
 /// An agency's reports, newest first.

@@ -44,8 +44,13 @@ impl Days {
         self.today.year() - 1
     }
 
-    /// The working day on or after the last such day of a year (`03-15`) that lies in the history.
+    /// The working day on or after the last such day of a year (`03-15`) that lies in the history, or so many days
+    /// (`-45`) before its end.
     pub(super) fn on(&self, month_and_day: &str) -> Option<Date> {
+        if let Some(before) = month_and_day.strip_prefix('-') {
+            let before: i32 = before.parse().ok()?;
+            return Some(workday_before(self.week[0].saturating_sub(before.days())));
+        }
         let (month, day) = month_and_day.split_once('-')?;
         let (month, day) = (month.parse().ok()?, day.parse().ok()?);
         let latest = |year| Date::new(year, month, day).ok();
@@ -61,10 +66,10 @@ impl Days {
         })
     }
 
-    /// Whether the same day one year on would lie in the history as well: what a numbered series of the first months had
-    /// already counted when the sample begins.
-    pub(super) fn in_first_calendar_year(&self, on: Date) -> bool {
-        on.year() == self.first().year() && self.first().year() != self.week[0].year()
+    /// Whether a day of the history lies in its last calendar year, while the history began in the one before.
+    pub(super) fn in_last_calendar_year(&self, on: Date) -> bool {
+        let last = self.week[0].year();
+        on.year() == last && self.first().year() != last
     }
 }
 

@@ -256,7 +256,7 @@ fn by_item(facts: &ReportFacts) -> Vec<(Option<ContentGroup>, &str, Tally)> {
         .map(|item| (Some(item.group), item.name.as_str(), &item.code))
         .collect();
     let entered = facts.publication_counts.iter().map(|entered| &entered.item);
-    for code in facts.counts.by_item.keys().chain(entered) {
+    for code in facts.own_items.keys().chain(entered) {
         if codes.iter().all(|(_, _, listed)| *listed != code) {
             codes.push((None, code.as_str(), code));
         }
@@ -269,7 +269,7 @@ fn by_item(facts: &ReportFacts) -> Vec<(Option<ContentGroup>, &str, Tally)> {
 }
 
 fn of_item(facts: &ReportFacts, code: &ItemCode) -> Tally {
-    let counted = facts.counts.by_item.get(code).copied().unwrap_or_default();
+    let counted = facts.own_items.get(code).copied().unwrap_or_default();
     facts
         .publication_counts
         .iter()

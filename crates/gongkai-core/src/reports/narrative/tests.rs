@@ -31,6 +31,7 @@ fn facts(name: &str, year: i16) -> ReportFacts {
         year,
         items: standard(&id, AgencyKind::Township),
         counts: Counts::default(),
+        own_items: std::collections::BTreeMap::new(),
         publication_counts: Vec::new(),
         requests: Vec::new(),
         remedies: Vec::new(),
@@ -61,18 +62,20 @@ fn entered(facts: &mut ReportFacts, item: &str, count: u32, at_least: bool) {
 /// Counts as the store makes them from records under one item each.
 fn count(facts: &mut ReportFacts, by_item: &[(&str, u64)]) {
     let mut counts = Counts::default();
+    let mut own_items = std::collections::BTreeMap::new();
     for (code, number) in by_item {
         let item = facts
             .items
             .iter()
             .find(|item| item.code.as_str() == *code)
             .unwrap();
-        *counts.by_item.entry(item.code.clone()).or_default() += number;
+        *own_items.entry(item.code.clone()).or_default() += number;
         *counts.by_group.entry(item.group).or_default() += number;
         *counts.by_block.entry(item.block).or_default() += number;
         counts.total += number;
     }
     facts.counts = counts;
+    facts.own_items = own_items;
 }
 
 fn request(
@@ -140,7 +143,7 @@ fn full_year() -> ReportFacts {
             ("news", 41),
         ],
     );
-    facts.counts.by_genre.insert("normative_document", 2);
+    facts.counts.by_genre.insert("normative_document".to_owned(), 2);
     facts.counts.by_carrier = BTreeMap::from([
         ("board".to_owned(), 60),
         ("loudspeaker".to_owned(), 25),

@@ -3,8 +3,16 @@
 
 use super::*;
 
-const LEAVES: [&str; 8] =
-    ["", "00", "10", "2021", "3031", "40414243", "5051525354555657", "606162636465666768696a6b6c6d6e6f"];
+const LEAVES: [&str; 8] = [
+    "",
+    "00",
+    "10",
+    "2021",
+    "3031",
+    "40414243",
+    "5051525354555657",
+    "606162636465666768696a6b6c6d6e6f",
+];
 
 const ROOTS: [&str; 8] = [
     "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d",
@@ -18,7 +26,10 @@ const ROOTS: [&str; 8] = [
 ];
 
 fn bytes(hex: &str) -> Vec<u8> {
-    hex.as_bytes().chunks(2).map(|pair| u8::from_str_radix(std::str::from_utf8(pair).unwrap(), 16).unwrap()).collect()
+    hex.as_bytes()
+        .chunks(2)
+        .map(|pair| u8::from_str_radix(std::str::from_utf8(pair).unwrap(), 16).unwrap())
+        .collect()
 }
 
 fn hash(hex: &str) -> Hash {
@@ -61,7 +72,11 @@ fn inclusion_proofs_of_the_shared_leaves() {
                 "d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7",
             ],
         ),
-        (2, 3, &["fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125"]),
+        (
+            2,
+            3,
+            &["fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125"],
+        ),
         (
             1,
             5,
@@ -74,9 +89,16 @@ fn inclusion_proofs_of_the_shared_leaves() {
     ];
     for (index, size, expected) in cases {
         let expected: Vec<Hash> = expected.iter().map(|hex| hash(hex)).collect();
-        assert_eq!(nodes().prove_inclusion(index, size).unwrap(), expected, "{index} of {size}");
+        assert_eq!(
+            nodes().prove_inclusion(index, size).unwrap(),
+            expected,
+            "{index} of {size}"
+        );
         let leaf = leaf_hash(&bytes(LEAVES[index as usize]));
-        assert_eq!(verify_inclusion(leaf, index, size, &expected, hash(ROOTS[size as usize - 1])), Ok(()));
+        assert_eq!(
+            verify_inclusion(leaf, index, size, &expected, hash(ROOTS[size as usize - 1])),
+            Ok(())
+        );
     }
 }
 
@@ -114,8 +136,15 @@ fn consistency_proofs_of_the_shared_leaves() {
     let root_of = |size: u64| hash(ROOTS[size as usize - 1]);
     for (old, new, expected) in cases {
         let expected: Vec<Hash> = expected.iter().map(|hex| hash(hex)).collect();
-        assert_eq!(nodes().prove_consistency(old, new).unwrap(), expected, "{old} to {new}");
-        assert_eq!(verify_consistency(old, root_of(old), new, root_of(new), &expected), Ok(()));
+        assert_eq!(
+            nodes().prove_consistency(old, new).unwrap(),
+            expected,
+            "{old} to {new}"
+        );
+        assert_eq!(
+            verify_consistency(old, root_of(old), new, root_of(new), &expected),
+            Ok(())
+        );
     }
 }
 
@@ -123,12 +152,17 @@ const ARGON_SIZE: u64 = 961_984_011;
 const ARGON_ROOT: &str = "AWxD3p811N3m4WTinWRXPvBZHfT9IR9g/R4C7SKLPiU=";
 
 fn hashes(lines: &str) -> Vec<Hash> {
-    lines.split_whitespace().map(|line| line.parse().unwrap()).collect()
+    lines
+        .split_whitespace()
+        .map(|line| line.parse().unwrap())
+        .collect()
 }
 
 #[test]
 fn a_public_log_proves_its_ten_thousandth_entry() {
-    let leaf: Hash = "nCs3mfIydh9x4CKyQ+u2xtmpxmFggA5MLymHwNQSlLg=".parse().unwrap();
+    let leaf: Hash = "nCs3mfIydh9x4CKyQ+u2xtmpxmFggA5MLymHwNQSlLg="
+        .parse()
+        .unwrap();
     let proof = hashes(
         "T46AmJsuOM/gFiGlUp+IJJebp+1Z5qratFNW7U0JyOQ= 9Jj1Feodn42uRYEfffkV4HF/EIPFQ5Zo9IwkxbQ2uhk= \
          D53/1oCNebF4J59HHgioovKZxrmrKcVuCVhy3Izg8Ck= wSFDgGSrsXRPA+1c8WHoAFCsWeUv8NDyP/Q/SgsyVyY= \
@@ -147,12 +181,23 @@ fn a_public_log_proves_its_ten_thousandth_entry() {
          C0LttBeYHZHgL+032JIcJC3CTBIyza/hsbmJUgJfmDI= 30HzZbwT4DdqHQi4f7+WRG6M4YwVGaKgGXicDvSFT6k=",
     );
     assert_eq!(proof.len(), 30);
-    assert_eq!(verify_inclusion(leaf, 10_000, ARGON_SIZE, &proof, ARGON_ROOT.parse().unwrap()), Ok(()));
+    assert_eq!(
+        verify_inclusion(
+            leaf,
+            10_000,
+            ARGON_SIZE,
+            &proof,
+            ARGON_ROOT.parse().unwrap()
+        ),
+        Ok(())
+    );
 }
 
 #[test]
 fn a_public_log_proves_that_it_has_only_grown() {
-    let old_root: Hash = "AuIZ5V6sDUj1vn3Y1K85oOaQ7y+FJJKtyRTl1edIKBQ=".parse().unwrap();
+    let old_root: Hash = "AuIZ5V6sDUj1vn3Y1K85oOaQ7y+FJJKtyRTl1edIKBQ="
+        .parse()
+        .unwrap();
     let proof = hashes(
         "80Sfbj6UQEdVSZCSIgh9NMPj3vCBzcc1A48B2crJSWg= FZcrgAHUk6nNPviJZq8kEK6jCG1d18pJOFE45ZDc1TQ= \
          Q67reWXmPBo1UfmwBap4Xi9PMPfFdUSSw3WGlRZdG7k= eJ7CyhR4PxzBxDIsWgrVYW1eFUb9ndgf46tFmiqVrxA= \
@@ -171,5 +216,14 @@ fn a_public_log_proves_that_it_has_only_grown() {
          C0LttBeYHZHgL+032JIcJC3CTBIyza/hsbmJUgJfmDI= 30HzZbwT4DdqHQi4f7+WRG6M4YwVGaKgGXicDvSFT6k=",
     );
     assert_eq!(proof.len(), 30);
-    assert_eq!(verify_consistency(3_654_490, old_root, ARGON_SIZE, ARGON_ROOT.parse().unwrap(), &proof), Ok(()));
+    assert_eq!(
+        verify_consistency(
+            3_654_490,
+            old_root,
+            ARGON_SIZE,
+            ARGON_ROOT.parse().unwrap(),
+            &proof
+        ),
+        Ok(())
+    );
 }

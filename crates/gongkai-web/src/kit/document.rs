@@ -1,0 +1,97 @@
+//! A document to be read, in the shape of the components: the annual report on the portal, its draft in the console.
+
+use gongkai_core::documents::{Block, Column, Document, Table};
+use serde::Serialize;
+
+/// One part of a document, as kit/document.html shows it.
+#[derive(Debug, Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum BlockView {
+    /// A heading, its number in the text.
+    Heading {
+        /// 1 to 3.
+        level: u8,
+        /// The words.
+        text: String,
+    },
+    /// A paragraph.
+    Paragraph {
+        /// The words.
+        text: String,
+    },
+    /// A table.
+    Table {
+        /// What it shows.
+        caption: String,
+        /// Its columns.
+        columns: Vec<ColumnView>,
+        /// Its rows.
+        rows: Vec<Vec<String>>,
+    },
+}
+
+/// One column of the data table component.
+#[derive(Debug, Serialize)]
+pub struct ColumnView {
+    label: String,
+    kind: &'static str,
+}
+
+/// The parts of a document in their order.
+#[must_use]
+pub fn views(document: &Document) -> Vec<BlockView> {
+    document
+        .blocks
+        .iter()
+        .map(|block| match block {
+            Block::Heading { level, text } => BlockView::Heading {
+                level: *level,
+                text: text.clone(),
+            },
+            Block::Paragraph { text } => BlockView::Paragraph { text: text.clone() },
+            Block::Table(table) => table_view(table),
+        })
+        .collect()
+}
+
+fn table_view(table: &Table) -> BlockView {
+    BlockView::Table {
+        caption: table.caption.clone(),
+        columns: table
+            .columns
+            .iter()
+            .map(|column| ColumnView {
+                label: column.name.clone(),
+                kind: if column.figures { "num" } else { "text" },
+            })
+            .collect(),
+        rows: table.rows.clone(),
+    }
+}
+
+/// A report with one part of each kind, for samples.
+#[must_use]
+pub fn sample() -> Document {
+    let mut document = Document::new(
+        "青石镇人民政府2025年政府信息公开工作年度报告",
+        "青石镇人民政府",
+    );
+    document.heading(1, "一、概述");
+    document.heading(2, "（一）组织领导");
+    document.paragraph("2025年，本镇公开政府信息 312 条。");
+    document.blocks.push(Block::Table(Table {
+        caption: "按类别".to_owned(),
+        columns: vec![
+            Column {
+                name: "类别".to_owned(),
+                figures: false,
+            },
+            Column {
+                name: "数量".to_owned(),
+                figures: true,
+            },
+        ],
+        rows: vec![vec!["工作动态".to_owned(), "180".to_owned()]],
+    }));
+    document
+}

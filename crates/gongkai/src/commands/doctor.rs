@@ -1,0 +1,174 @@
+//! `gongkai doctor`: looks at everything and says what to mend. Changes nothing.
+
+use std::net::IpAddr;
+
+use anyhow::Context;
+use gongkai_law::calendar::Calendar;
+use gongkai_search::{Index, Query};
+use gongkai_store::Store;
+use gongkai_store::check::Finding;
+use serde::Serialize;
+
+use crate::clock::today;
+use crate::config::Config;
+use crate::ended::Ended;
+use crate::installation::{self, ServingLock};
+use crate::output::Output;
+
+/// Below this much free space it warns: a backup, an upload and the index's merging need room at the same time.
+const ENOUGH_FREE_BYTES: u64 = 1 << 30;
+
+/// A server that lags further behind the journal does not keep up.
+const MAX_LAG: u64 = 10_000;
+
+#[derive(Serialize)]
+struct Report {
+    ok: bool,
+    findings: Vec<Finding>,
+    notes: Vec<String>,
+}
+
+pub(super) async fn run(config: Config, output: Output) -> Result<(), Ended> {
+    let serving = match ServingLock::take_if_there(&config) {
+        Ok(_free) => false,
+        Err(Ended::Wrong(_)) if installation::exists(&config) => true,
+        Err(ended) => return Err(ended),
+    };
+    let store = installation::open(&config).await?;
+    let mut findings = store.check().await?;
+    findings.extend(structure(&store).await?);
+    findings.extend(index(&config, &store, serving).await?);
+    findings.extend(free_disk(&config)?);
+    findings.extend(addresses(&config));
+    let mut notes = Vec::new();
+    notes.push(if serving { "网站正在运行。".to_owned() } else { "网站没有在运行。".to_owned() });
+    notes.extend(Calendar::built_in().notice_wanted(today()).map(|wanted| wanted.sentence()));
+    store.close().await;
+
+    let report = Report { ok: findings.is_empty(), findings, notes };
+    output.print(&report, || said(&report))?;
+    if report.ok { Ok(()) } else { Err(Ended::No) }
+}
+
+fn said(report: &Report) -> String {
+    let mut text = String::new();
+    for note in &report.notes {
+        text.push_str(&format!("{note}\n"));
+    }
+    if report.ok {
+        text.push_str("检查完毕，一切正常。\n");
+        return text;
+    }
+    text.push_str(&format!("发现 {} 个问题：\n", report.findings.len()));
+    for (number, finding) in (1..).zip(&report.findings) {
+        text.push_str(&format!("{number}. {}\n   处理：{}\n", finding.sentence, finding.mend));
+    }
+    text
+}
+
+fn finding(sentence: impl Into<String>, mend: impl Into<String>) -> Finding {
+    Finding { sentence: sentence.into(), mend: mend.into() }
+}
+
+async fn structure(store: &Store) -> Result<Option<Finding>, Ended> {
+    Ok(store.agencies().await?.is_empty().then(|| {
+        finding("还没有任何机关。", "用 gongkai init 建立，或者用 gongkai import 导入。")
+    }))
+}
+
+/// The index against the journal. One that is merely behind catches up by itself when the site runs.
+async fn index(config: &Config, store: &Store, serving: bool) -> Result<Option<Finding>, Ended> {
+    const REBUILD: &str = "停止网站，运行 gongkai index rebuild，再启动。";
+    let dir = installation::index_dir(config);
+    if !dir.exists() {
+        return Ok(None);
+    }
+    let opened = tokio::task::spawn_blocking(move || {
+        let index = Index::open(&dir)?;
+        let all = index.search(&Query { limit: 1, ..Query::default() })?;
+        Ok::<_, gongkai_search::IndexFault>((index.position(), all.total))
+    });
+    let (position, records) = match opened.await.context("opening the search index")? {
+        Ok(read) => read,
+        Err(fault) => {
+            return Ok(Some(finding(format!("检索库打不开：{fault}。"), REBUILD)));
+        }
+    };
+    let head = store.head().await?;
+    if position > head {
+        let sentence = format!("检索库读到第 {position} 条，流水总共只有 {head} 条，检索库不是这个安装的。");
+        return Ok(Some(finding(sentence, REBUILD)));
+    }
+    let lag = head - position;
+    if serving && lag > MAX_LAG {
+        let sentence = format!("网站正在运行，检索库却落后 {lag} 条。");
+        return Ok(Some(finding(sentence, "查看日志里 follower 的错误；处理后仍落后的，重建检索库。")));
+    }
+    let public = store.public_counts(None, None).await?.total;
+    if lag == 0 && records as u64 != public {
+        let sentence = format!("公开的信息有 {public} 条，检索库里有 {records} 条。");
+        return Ok(Some(finding(sentence, REBUILD)));
+    }
+    Ok(None)
+}
+
+#[cfg(unix)]
+fn free_disk(config: &Config) -> Result<Option<Finding>, Ended> {
+    let dir = &config.data.dir;
+    let disk = rustix::fs::statvfs(dir).with_context(|| format!("looking at the disk of {}", dir.display()))?;
+    let free = disk.f_bavail.saturating_mul(disk.f_frsize);
+    Ok((free < ENOUGH_FREE_BYTES).then(|| {
+        let sentence = format!("{} 所在的磁盘只剩 {} MB。", dir.display(), free >> 20);
+        finding(sentence, "清理磁盘或换大的磁盘，至少留出 1 GB；磁盘满了就不能再发布。")
+    }))
+}
+
+#[cfg(not(unix))]
+fn free_disk(_config: &Config) -> Result<Option<Finding>, Ended> {
+    Ok(None)
+}
+
+/// What the configuration says of the address against itself.
+fn addresses(config: &Config) -> Vec<Finding> {
+    let server = &config.server;
+    let mut findings = Vec::new();
+    let is_local = match server.listen.ip() {
+        IpAddr::V4(ip) => ip.is_loopback(),
+        IpAddr::V6(ip) => ip.is_loopback(),
+    };
+    if !is_local && server.public_url.is_empty() {
+        findings.push(finding(
+            format!("网站监听 {}，但没有写公众访问的地址，订阅和站点地图里的链接会打不开。", server.listen),
+            "在 gongkai.toml 的 [server] 里写上 public_url。",
+        ));
+    }
+    if server.public_url.starts_with("https://") && !server.behind_https {
+        findings.push(finding(
+            "公众用 https 访问，但 behind_https 是 false，登录凭据没有限定只走 HTTPS。",
+            "在 gongkai.toml 的 [server] 里写上 behind_https = true。",
+        ));
+    }
+    findings
+}
+
+#[cfg(test)]
+mod tests {
+    use super::addresses;
+    use crate::config::Config;
+
+    #[test]
+    fn the_default_addresses_need_nothing() {
+        assert!(addresses(&Config::default()).is_empty());
+    }
+
+    #[test]
+    fn addresses_that_do_not_fit_are_found() {
+        let mut config = Config::default();
+        config.server.listen = "0.0.0.0:80".parse().unwrap();
+        assert!(addresses(&config)[0].mend.contains("public_url"));
+        config.server.public_url = "https://www.a.gov.cn".to_owned();
+        assert!(addresses(&config)[0].mend.contains("behind_https"));
+        config.server.behind_https = true;
+        assert!(addresses(&config).is_empty());
+    }
+}
