@@ -56,9 +56,6 @@ pub enum Validity {
 }
 
 impl Validity {
-    /// All of them, in the order of their codes in the index.
-    pub(crate) const ALL: [Validity; 3] = [Validity::InForce, Validity::Repealed, Validity::Expired];
-
     pub(crate) fn code(self) -> u64 {
         match self {
             Validity::InForce => 0,

@@ -64,9 +64,16 @@ pub(crate) fn fold(text: &str) -> Vec<Sign> {
         let joined = match gap {
             Gap::None => true,
             Gap::Break => false,
-            Gap::Line => script == Script::Han && signs.last().is_some_and(|last| last.script == Script::Han),
+            Gap::Line => {
+                script == Script::Han && signs.last().is_some_and(|last| last.script == Script::Han)
+            }
         };
-        signs.push(Sign { ch, script, joined, start });
+        signs.push(Sign {
+            ch,
+            script,
+            joined,
+            start,
+        });
         gap = Gap::None;
     }
     signs
@@ -75,7 +82,8 @@ pub(crate) fn fold(text: &str) -> Vec<Sign> {
 /// Quotation marks and book-title marks do not part words, so that 三公经费 finds “三公”经费.
 fn widen(gap: Gap, mark: char) -> Gap {
     match mark {
-        '“' | '”' | '‘' | '’' | '"' | '\'' | '「' | '」' | '『' | '』' | '《' | '》' | '〈' | '〉' => gap,
+        '“' | '”' | '‘' | '’' | '"' | '\'' | '「' | '」' | '『' | '』' | '《' | '》' | '〈'
+        | '〉' => gap,
         '\u{200B}'..='\u{200D}' | '\u{FEFF}' | '\u{00AD}' => gap,
         '\n' | '\r' if gap != Gap::Break => Gap::Line,
         _ => Gap::Break,
@@ -91,12 +99,12 @@ pub(crate) fn key(text: &str) -> String {
 pub(crate) fn run_end(signs: &[Sign], start: usize) -> usize {
     let script = signs[start].script;
     let rest = &signs[start + 1..];
-    start + 1 + rest.iter().take_while(|sign| sign.joined && sign.script == script).count()
-}
-
-/// The end of the chunk that begins at `start`: signs of any script that continue each other.
-pub(crate) fn chunk_end(signs: &[Sign], start: usize) -> usize {
-    start + 1 + signs[start + 1..].iter().take_while(|sign| sign.joined).count()
+    start
+        + 1
+        + rest
+            .iter()
+            .take_while(|sign| sign.joined && sign.script == script)
+            .count()
 }
 
 /// The folded characters of some signs.

@@ -37,15 +37,25 @@ impl Index {
     pub fn open(folder: &Path) -> Result<Index, IndexFault> {
         segment::load_in_background();
         let (schema, fields) = Fields::schema();
-        let here = |source| IndexFault::Folder { path: folder.to_owned(), source };
+        let here = |source| IndexFault::Folder {
+            path: folder.to_owned(),
+            source,
+        };
         let known = fs::read_to_string(folder.join(VERSION)).is_ok_and(|found| found == version());
-        let mut opened = if known { tantivy::Index::open_in_dir(folder).ok().filter(|engine| engine.schema() == schema) } else { None };
+        let mut opened = if known {
+            tantivy::Index::open_in_dir(folder)
+                .ok()
+                .filter(|engine| engine.schema() == schema)
+        } else {
+            None
+        };
         if opened.is_none() {
             if folder.exists() {
                 fs::remove_dir_all(folder).map_err(here)?;
             }
             fs::create_dir_all(folder).map_err(here)?;
-            let made = tantivy::Index::create_in_dir(folder, schema).map_err(IndexFault::engine("making the index"))?;
+            let made = tantivy::Index::create_in_dir(folder, schema)
+                .map_err(IndexFault::engine("making the index"))?;
             fs::write(PathBuf::from(folder).join(VERSION), version()).map_err(here)?;
             opened = Some(made);
         }
@@ -56,8 +66,16 @@ impl Index {
             .reload_policy(ReloadPolicy::Manual)
             .try_into()
             .map_err(IndexFault::engine("opening the index"))?;
-        let index = Index { engine, reader, fields, writer: Mutex::new(None), position: AtomicU64::new(0) };
-        index.position.store(index.stored_position()?, Ordering::Release);
+        let index = Index {
+            engine,
+            reader,
+            fields,
+            writer: Mutex::new(None),
+            position: AtomicU64::new(0),
+        };
+        index
+            .position
+            .store(index.stored_position()?, Ordering::Release);
         Ok(index)
     }
 
@@ -79,7 +97,10 @@ impl Index {
     pub fn apply(&self, changes: Vec<Change>, position: u64) -> Result<(), IndexFault> {
         let stood = self.position();
         if position < stood {
-            return Err(IndexFault::Behind { position: stood, given: position });
+            return Err(IndexFault::Behind {
+                position: stood,
+                given: position,
+            });
         }
         let mut held = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
         let result = self.write(&mut held, changes, position);
@@ -90,10 +111,18 @@ impl Index {
         result
     }
 
-    fn write(&self, held: &mut Option<IndexWriter>, changes: Vec<Change>, position: u64) -> Result<(), IndexFault> {
+    fn write(
+        &self,
+        held: &mut Option<IndexWriter>,
+        changes: Vec<Change>,
+        position: u64,
+    ) -> Result<(), IndexFault> {
         let failed = || IndexFault::engine("writing");
         if held.is_none() {
-            let writer = self.engine.writer_with_num_threads(1, WRITER_BYTES).map_err(failed())?;
+            let writer = self
+                .engine
+                .writer_with_num_threads(1, WRITER_BYTES)
+                .map_err(failed())?;
             let now = self.stored_position()?;
             if now != self.position() {
                 self.position.store(now, Ordering::Release);
@@ -102,12 +131,16 @@ impl Index {
             }
             *held = Some(writer);
         }
-        let Some(writer) = held.as_mut() else { return Err(IndexFault::Busy) };
+        let Some(writer) = held.as_mut() else {
+            return Err(IndexFault::Busy);
+        };
         for change in changes {
             match change {
                 Change::Put(document) => {
                     writer.delete_term(self.fields.id_term(&document.id));
-                    writer.add_document(self.fields.write(&document)).map_err(failed())?;
+                    writer
+                        .add_document(self.fields.write(&document))
+                        .map_err(failed())?;
                 }
                 Change::Remove(id) => {
                     writer.delete_term(self.fields.id_term(&id));
@@ -129,25 +162,51 @@ impl Index {
         let asked = reading::read(&query.text);
         if asked.is_empty() && !query.text.trim().is_empty() {
             // Nothing but marks was typed.
-            return Ok(Hits { total: 0, relaxed: false, items: Vec::new(), facets: page::facets() });
+            return Ok(Hits {
+                total: 0,
+                relaxed: false,
+                items: Vec::new(),
+                facets: page::facets(),
+            });
         }
         let searcher = self.reader.searcher();
         let strict = plan::plan(&self.fields, query, &asked, asked.len());
-        let (total, items) = page::collect(&searcher, &self.fields, strict.as_ref(), query, &asked)?;
+        let (total, items) =
+            page::collect(&searcher, &self.fields, strict.as_ref(), query, &asked)?;
         if total > 0 || asked.len() < 2 {
-            return Ok(Hits { total, relaxed: false, items, facets: page::facets() });
+            return Ok(Hits {
+                total,
+                relaxed: false,
+                items,
+                facets: page::facets(),
+            });
         }
         // Most of the words: more than half.
-        let loose = plan::plan(&self.fields, query, &asked, asked.len() / 2 + asked.len() % 2);
+        let loose = plan::plan(
+            &self.fields,
+            query,
+            &asked,
+            asked.len() / 2 + asked.len() % 2,
+        );
         let (total, items) = page::collect(&searcher, &self.fields, loose.as_ref(), query, &asked)?;
-        Ok(Hits { total, relaxed: total > 0, items, facets: page::facets() })
+        Ok(Hits {
+            total,
+            relaxed: total > 0,
+            items,
+            facets: page::facets(),
+        })
     }
 
     /// Up to `limit` titles for what was typed so far, of an agency and those below it or of all.
     ///
     /// # Errors
     /// When the engine fails.
-    pub fn suggest(&self, text: &str, agency: Option<&str>, limit: usize) -> Result<Vec<String>, IndexFault> {
+    pub fn suggest(
+        &self,
+        text: &str,
+        agency: Option<&str>,
+        limit: usize,
+    ) -> Result<Vec<String>, IndexFault> {
         suggest::suggest(&self.reader.searcher(), &self.fields, text, agency, limit)
     }
 
@@ -159,9 +218,15 @@ impl Index {
         let mut held = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
         let failed = || IndexFault::engine("emptying");
         if held.is_none() {
-            *held = Some(self.engine.writer_with_num_threads(1, WRITER_BYTES).map_err(failed())?);
+            *held = Some(
+                self.engine
+                    .writer_with_num_threads(1, WRITER_BYTES)
+                    .map_err(failed())?,
+            );
         }
-        let Some(writer) = held.as_mut() else { return Err(IndexFault::Busy) };
+        let Some(writer) = held.as_mut() else {
+            return Err(IndexFault::Busy);
+        };
         writer.delete_all_documents().map_err(failed())?;
         let mut commit = writer.prepare_commit().map_err(failed())?;
         commit.set_payload("0");
@@ -171,7 +236,13 @@ impl Index {
     }
 
     fn stored_position(&self) -> Result<u64, IndexFault> {
-        let metas = self.engine.load_metas().map_err(IndexFault::engine("reading the position"))?;
-        Ok(metas.payload.and_then(|payload| payload.parse().ok()).unwrap_or(0))
+        let metas = self
+            .engine
+            .load_metas()
+            .map_err(IndexFault::engine("reading the position"))?;
+        Ok(metas
+            .payload
+            .and_then(|payload| payload.parse().ok())
+            .unwrap_or(0))
     }
 }

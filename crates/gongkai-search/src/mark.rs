@@ -17,7 +17,11 @@ fn matches(text: &str, asked: &[Asked]) -> Vec<(Range<usize>, usize)> {
     let forms: Vec<(usize, Vec<char>)> = asked
         .iter()
         .enumerate()
-        .flat_map(|(number, word)| word.forms.iter().map(move |form| (number, form.chars().collect::<Vec<char>>())))
+        .flat_map(|(number, word)| {
+            word.forms
+                .iter()
+                .map(move |form| (number, form.chars().collect::<Vec<char>>()))
+        })
         .filter(|(_, form)| !form.is_empty())
         .collect();
     let mut found = Vec::new();
@@ -27,7 +31,11 @@ fn matches(text: &str, asked: &[Asked]) -> Vec<(Range<usize>, usize)> {
             .iter()
             .filter(|(_, form)| {
                 signs.len() - at >= form.len()
-                    && form.iter().zip(&signs[at..]).enumerate().all(|(place, (ch, sign))| *ch == sign.ch && (place == 0 || sign.joined))
+                    && form
+                        .iter()
+                        .zip(&signs[at..])
+                        .enumerate()
+                        .all(|(place, (ch, sign))| *ch == sign.ch && (place == 0 || sign.joined))
             })
             .max_by_key(|(_, form)| form.len());
         match longest {
@@ -44,7 +52,10 @@ fn matches(text: &str, asked: &[Asked]) -> Vec<(Range<usize>, usize)> {
 
 /// The whole text with what matched.
 pub(crate) fn whole(text: &str, asked: &[Asked]) -> Vec<Fragment> {
-    let ranges: Vec<Range<usize>> = matches(text, asked).into_iter().map(|(range, _)| range).collect();
+    let ranges: Vec<Range<usize>> = matches(text, asked)
+        .into_iter()
+        .map(|(range, _)| range)
+        .collect();
     fragments(text, 0..text.len(), &ranges)
 }
 
@@ -56,8 +67,11 @@ pub(crate) fn snippet(text: &str, asked: &[Asked]) -> (Vec<Fragment>, usize) {
     let mut best = (0, 0);
     for (first, (range, _)) in found.iter().enumerate() {
         let limit = place_of(range.start) + SNIPPET_CHARS - LEAD_CHARS;
-        let mut words: Vec<usize> =
-            found[first..].iter().take_while(|(other, _)| place_of(other.end) <= limit).map(|(_, word)| *word).collect();
+        let mut words: Vec<usize> = found[first..]
+            .iter()
+            .take_while(|(other, _)| place_of(other.end) <= limit)
+            .map(|(_, word)| *word)
+            .collect();
         words.sort_unstable();
         words.dedup();
         if words.len() > best.0 {
@@ -68,17 +82,29 @@ pub(crate) fn snippet(text: &str, asked: &[Asked]) -> (Vec<Fragment>, usize) {
     let to = (from + SNIPPET_CHARS).min(starts.len());
     let byte = |place: usize| starts.get(place).copied().unwrap_or(text.len());
     let window = byte(from)..byte(to);
-    let ranges: Vec<Range<usize>> =
-        found.into_iter().map(|(range, _)| range).filter(|range| window.start <= range.start && range.end <= window.end).collect();
+    let ranges: Vec<Range<usize>> = found
+        .into_iter()
+        .map(|(range, _)| range)
+        .filter(|range| window.start <= range.start && range.end <= window.end)
+        .collect();
     let mut shown = fragments(text, window, &ranges);
     for fragment in &mut shown {
         fragment.text = fragment.text.replace(['\n', '\r', '\t'], " ");
     }
     if from > 0 {
-        shown.insert(0, Fragment { text: "…".to_owned(), marked: false });
+        shown.insert(
+            0,
+            Fragment {
+                text: "…".to_owned(),
+                marked: false,
+            },
+        );
     }
     if to < starts.len() {
-        shown.push(Fragment { text: "…".to_owned(), marked: false });
+        shown.push(Fragment {
+            text: "…".to_owned(),
+            marked: false,
+        });
     }
     (shown, best.0)
 }
@@ -88,7 +114,10 @@ fn fragments(text: &str, window: Range<usize>, ranges: &[Range<usize>]) -> Vec<F
     let mut at = window.start;
     let mut push = |text: &str, marked: bool| {
         if !text.is_empty() {
-            shown.push(Fragment { text: text.to_owned(), marked });
+            shown.push(Fragment {
+                text: text.to_owned(),
+                marked,
+            });
         }
     };
     for range in ranges {

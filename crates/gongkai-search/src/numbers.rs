@@ -84,9 +84,16 @@ fn document_numbers(key: &str) -> Vec<DocumentNumber> {
         }
         if let Some((year, serial)) = year_and_serial(&chars[at..], digits) {
             let code: Vec<char> = chars[at.saturating_sub(CODE_CHARS_MAX)..at].to_vec();
-            let from = code.iter().rposition(char::is_ascii_digit).map_or(0, |last| last + 1);
+            let from = code
+                .iter()
+                .rposition(char::is_ascii_digit)
+                .map_or(0, |last| last + 1);
             if from < code.len() {
-                found.push(DocumentNumber { code: code[from..].to_vec(), year, serial });
+                found.push(DocumentNumber {
+                    code: code[from..].to_vec(),
+                    year,
+                    serial,
+                });
             }
         }
         at += digits;
@@ -103,7 +110,10 @@ fn year_and_serial(chars: &[char], digits: usize) -> Option<(String, String)> {
     let rest: Vec<char> = if digits > 4 {
         chars[4..digits].to_vec()
     } else {
-        let words = chars[4..].iter().take_while(|ch| matches!(ch, '年' | '第')).count();
+        let words = chars[4..]
+            .iter()
+            .take_while(|ch| matches!(ch, '年' | '第'))
+            .count();
         let rest = &chars[4 + words..];
         rest[..count_digits(rest)].to_vec()
     };

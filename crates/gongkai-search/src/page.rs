@@ -27,16 +27,24 @@ pub(crate) fn collect(
         return Ok((total, Vec::new()));
     }
     let top = TopDocs::with_limit(query.limit).and_offset(query.offset);
-    let (total, places): (usize, Vec<(f32, DocAddress)>) = if query.sort == Sort::Newest || asked.is_empty() {
-        let by_day = top.order_by_fast_field::<u64>(ORDER, Order::Desc);
-        let (total, found) = searcher.search(plan, &(Counter, by_day)).map_err(failed)?;
-        (total, found.into_iter().map(|(_, place)| (0.0, place)).collect())
-    } else {
-        searcher.search(plan, &(Counter, top.order_by_score())).map_err(failed)?
-    };
+    let (total, places): (usize, Vec<(f32, DocAddress)>) =
+        if query.sort == Sort::Newest || asked.is_empty() {
+            let by_day = top.order_by_fast_field::<u64>(ORDER, Order::Desc);
+            let (total, found) = searcher.search(plan, &(Counter, by_day)).map_err(failed)?;
+            (
+                total,
+                found.into_iter().map(|(_, place)| (0.0, place)).collect(),
+            )
+        } else {
+            searcher
+                .search(plan, &(Counter, top.order_by_score()))
+                .map_err(failed)?
+        };
     let mut hits = Vec::with_capacity(places.len());
     for (score, place) in places {
-        let stored: TantivyDocument = searcher.doc(place).map_err(IndexFault::engine("reading a hit"))?;
+        let stored: TantivyDocument = searcher
+            .doc(place)
+            .map_err(IndexFault::engine("reading a hit"))?;
         hits.push(show(fields.read(&stored), score, asked));
     }
     Ok((total, hits))
@@ -44,7 +52,11 @@ pub(crate) fn collect(
 
 /// The title with what matched, and the best piece of summary, text or an attachment.
 fn show(kept: Kept, score: f32, asked: &[Asked]) -> Hit {
-    let own = if kept.body.is_empty() { &kept.summary } else { &kept.body };
+    let own = if kept.body.is_empty() {
+        &kept.summary
+    } else {
+        &kept.body
+    };
     let (mut snippet, mut words) = mark::snippet(own, asked);
     let mut found_in = None;
     for (name, text) in &kept.attachments {
@@ -53,7 +65,13 @@ fn show(kept: Kept, score: f32, asked: &[Asked]) -> Hit {
             (snippet, words, found_in) = (other, more, Some(name.clone()));
         }
     }
-    Hit { id: kept.id, score, title: mark::whole(&kept.title, asked), snippet, found_in }
+    Hit {
+        id: kept.id,
+        score,
+        title: mark::whole(&kept.title, asked),
+        snippet,
+        found_in,
+    }
 }
 
 /// No counts are kept while nobody asks for them.

@@ -28,17 +28,30 @@ pub(crate) fn read(text: &str) -> Vec<Asked> {
             Script::Letters => words.push(whole),
             // An everyday word that is one run is one word, however the dictionary would cut it.
             Script::Han if !vocabulary().alternatives(&whole).is_empty() => words.push(whole),
-            Script::Han => words.extend(segment::cut(&whole).into_iter().map(|span| fold::text_of(&run[span]))),
+            Script::Han => words.extend(
+                segment::cut(&whole)
+                    .into_iter()
+                    .map(|span| fold::text_of(&run[span])),
+            ),
         }
         at = end;
     }
-    let telling: Vec<String> = words.iter().filter(|word| !vocabulary().is_filler(word)).cloned().collect();
+    let telling: Vec<String> = words
+        .iter()
+        .filter(|word| !vocabulary().is_filler(word))
+        .cloned()
+        .collect();
     let words = if telling.is_empty() { words } else { telling };
     let mut asked: Vec<Asked> = Vec::new();
     for word in words {
         if asked.len() < WORDS_MAX && !asked.iter().any(|known| known.forms[0] == word) {
-            let others = vocabulary().alternatives(&word).iter().map(|other| fold::key(other));
-            asked.push(Asked { forms: std::iter::once(word.clone()).chain(others).collect() });
+            let others = vocabulary()
+                .alternatives(&word)
+                .iter()
+                .map(|other| fold::key(other));
+            asked.push(Asked {
+                forms: std::iter::once(word.clone()).chain(others).collect(),
+            });
         }
     }
     asked

@@ -2,8 +2,8 @@
 
 use jiff::civil::Date;
 use tantivy::schema::{
-    FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, SchemaBuilder, TextFieldIndexing, TextOptions,
-    Value,
+    FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, SchemaBuilder,
+    TextFieldIndexing, TextOptions, Value,
 };
 use tantivy::{TantivyDocument, Term};
 
@@ -116,12 +116,17 @@ impl Fields {
         out.add_text(self.title_key, fold::key(&document.title));
         self.write_readable(document, &mut out);
         self.write_kept(document, &mut out);
-        for key in numbers::record_keys(document.document_number.as_deref(), &document.index_number) {
+        for key in numbers::record_keys(document.document_number.as_deref(), &document.index_number)
+        {
             out.add_text(self.number, key);
         }
         out.add_text(self.agency, &document.agency);
         out.add_text(self.agency_path, &document.agency);
-        for id in document.agency_path.iter().filter(|id| **id != document.agency) {
+        for id in document
+            .agency_path
+            .iter()
+            .filter(|id| **id != document.agency)
+        {
             out.add_text(self.agency_path, id);
         }
         for code in &document.categories {
@@ -138,7 +143,13 @@ impl Fields {
     fn write_readable(&self, document: &Document, out: &mut TantivyDocument) {
         let number = document.document_number.as_deref().unwrap_or_default();
         let summary = document.summary.as_deref().unwrap_or_default();
-        let mut parts = vec![document.title.as_str(), &document.agency_name, number, summary, &document.body_text];
+        let mut parts = vec![
+            document.title.as_str(),
+            &document.agency_name,
+            number,
+            summary,
+            &document.body_text,
+        ];
         for attachment in &document.attachments {
             parts.push(&attachment.name);
             parts.push(&attachment.text);
@@ -160,21 +171,39 @@ impl Fields {
         }
         out.add_text(self.body, take_chars(&document.body_text, &mut left));
         for attachment in &document.attachments {
-            out.add_text(self.attachment_name, take_chars(&attachment.name, &mut left));
-            out.add_text(self.attachment_text, take_chars(&attachment.text, &mut left));
+            out.add_text(
+                self.attachment_name,
+                take_chars(&attachment.name, &mut left),
+            );
+            out.add_text(
+                self.attachment_text,
+                take_chars(&attachment.text, &mut left),
+            );
         }
     }
 
     /// Reads back what was kept.
     pub(crate) fn read(&self, stored: &TantivyDocument) -> Kept {
-        let first = |field| stored.get_first(field).and_then(|value| value.as_str()).unwrap_or_default().to_owned();
-        let all = |field| stored.get_all(field).filter_map(|value| value.as_str().map(str::to_owned));
+        let first = |field| {
+            stored
+                .get_first(field)
+                .and_then(|value| value.as_str())
+                .unwrap_or_default()
+                .to_owned()
+        };
+        let all = |field| {
+            stored
+                .get_all(field)
+                .filter_map(|value| value.as_str().map(str::to_owned))
+        };
         Kept {
             id: first(self.id),
             title: first(self.title),
             summary: first(self.summary),
             body: first(self.body),
-            attachments: all(self.attachment_name).zip(all(self.attachment_text)).collect(),
+            attachments: all(self.attachment_name)
+                .zip(all(self.attachment_text))
+                .collect(),
         }
     }
 
@@ -197,13 +226,9 @@ pub(crate) fn order(published_on: Date, id: &str) -> u64 {
 
 /// The least order a record of this day can have.
 pub(crate) fn first_order_of(day: Date) -> u64 {
-    let digits = i64::from(day.year()) * 10_000 + i64::from(day.month()) * 100 + i64::from(day.day());
+    let digits =
+        i64::from(day.year()) * 10_000 + i64::from(day.month()) * 100 + i64::from(day.day());
     digits.max(0).cast_unsigned() << 32
-}
-
-/// The year in an order.
-pub(crate) fn year_of(order: u64) -> u64 {
-    (order >> 32) / 10_000
 }
 
 /// Positions are of no use for words: phrases are looked up by pairs.
@@ -216,7 +241,9 @@ fn pairs() -> TextOptions {
 }
 
 fn text_options(tokenizer: &str, record: IndexRecordOption) -> TextOptions {
-    let indexing = TextFieldIndexing::default().set_tokenizer(tokenizer).set_index_option(record);
+    let indexing = TextFieldIndexing::default()
+        .set_tokenizer(tokenizer)
+        .set_index_option(record);
     TextOptions::default().set_indexing_options(indexing)
 }
 
@@ -236,5 +263,7 @@ fn take_chars<'a>(text: &'a str, left: &mut usize) -> &'a str {
 
 /// FNV-1a, 64 bits: the same in each process and release.
 fn fnv(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
+    })
 }

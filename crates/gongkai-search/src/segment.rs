@@ -15,7 +15,10 @@ mod tests;
 
 static DICTIONARY: LazyLock<Jieba> = LazyLock::new(|| {
     let mut jieba = Jieba::new();
-    let mut words: Vec<&str> = vocabulary().words().filter(|word| !jieba.has_word(word)).collect();
+    let mut words: Vec<&str> = vocabulary()
+        .words()
+        .filter(|word| !jieba.has_word(word))
+        .collect();
     // Each word's frequency depends on those added before it, and segmentation must not depend on chance.
     words.sort_unstable();
     words.dedup();
@@ -27,9 +30,11 @@ static DICTIONARY: LazyLock<Jieba> = LazyLock::new(|| {
 
 /// Loads the dictionary in the background, so that the first search need not wait for it. Loading takes about 0.13 s.
 pub(crate) fn load_in_background() {
-    let loading = thread::Builder::new().name("search-dictionary".to_owned()).spawn(|| {
-        LazyLock::force(&DICTIONARY);
-    });
+    let loading = thread::Builder::new()
+        .name("search-dictionary".to_owned())
+        .spawn(|| {
+            LazyLock::force(&DICTIONARY);
+        });
     if let Err(error) = loading {
         tracing::warn!(error = %error, "dictionary is loaded at the first search instead of in the background");
     }
@@ -41,8 +46,11 @@ pub(crate) fn load_in_background() {
 /// Three or more that are in the dictionary are words wherever they stand: 信息公开 in 政府信息公开指南, however it is
 /// cut. New words are not guessed: what is in no dictionary is found by its character pairs.
 pub(crate) fn index_words(run: &str) -> Vec<Range<usize>> {
-    let mut spans: BTreeSet<(usize, usize)> =
-        DICTIONARY.cut_for_search(run, false).iter().map(|token| (token.start, token.end)).collect();
+    let mut spans: BTreeSet<(usize, usize)> = DICTIONARY
+        .cut_for_search(run, false)
+        .iter()
+        .map(|token| (token.start, token.end))
+        .collect();
     for token in DICTIONARY.cut_all(run) {
         if token.end - token.start >= 3 {
             spans.insert((token.start, token.end));
@@ -53,5 +61,9 @@ pub(crate) fn index_words(run: &str) -> Vec<Range<usize>> {
 
 /// The words of a run as a reader would part them, as ranges of characters that follow each other.
 pub(crate) fn cut(run: &str) -> Vec<Range<usize>> {
-    DICTIONARY.cut(run, false).iter().map(|token| token.start..token.end).collect()
+    DICTIONARY
+        .cut(run, false)
+        .iter()
+        .map(|token| token.start..token.end)
+        .collect()
 }

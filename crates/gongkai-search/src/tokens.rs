@@ -20,8 +20,18 @@ pub(crate) const PAIRS: &str = "gongkai_pairs";
 /// The tokenizers by the names above.
 pub(crate) fn tokenizers() -> TokenizerManager {
     let manager = TokenizerManager::default();
-    manager.register(WORDS, TextAnalyzer::from(Words { characters: Characters::AsWords }));
-    manager.register(TITLE_WORDS, TextAnalyzer::from(Words { characters: Characters::All }));
+    manager.register(
+        WORDS,
+        TextAnalyzer::from(Words {
+            characters: Characters::AsWords,
+        }),
+    );
+    manager.register(
+        TITLE_WORDS,
+        TextAnalyzer::from(Words {
+            characters: Characters::All,
+        }),
+    );
     manager.register(PAIRS, TextAnalyzer::from(Pairs));
     manager
 }
@@ -79,7 +89,8 @@ impl WordStream {
                     }
                 }
                 if self.characters == Characters::All {
-                    self.pending.extend(run.iter().map(|sign| sign.ch.to_string()));
+                    self.pending
+                        .extend(run.iter().map(|sign| sign.ch.to_string()));
                 }
             }
         }
@@ -92,7 +103,9 @@ impl TokenStream for WordStream {
         while self.pending.is_empty() && self.next < self.signs.len() {
             self.cut_next_run();
         }
-        let Some(text) = self.pending.pop_front() else { return false };
+        let Some(text) = self.pending.pop_front() else {
+            return false;
+        };
         self.token.text = text;
         self.token.position = self.token.position.wrapping_add(1);
         true
@@ -125,7 +138,9 @@ fn read_pair(signs: &[Sign], at: usize) -> (String, bool, usize) {
         let end = fold::run_end(signs, at);
         return (fold::text_of(&signs[at..end]), false, end);
     }
-    let paired = signs.get(at + 1).is_some_and(|next| next.joined && next.script == Script::Han);
+    let paired = signs
+        .get(at + 1)
+        .is_some_and(|next| next.joined && next.script == Script::Han);
     let end = if paired { at + 2 } else { at + 1 };
     (fold::text_of(&signs[at..end]), !paired, at + 1)
 }
@@ -136,7 +151,11 @@ pub(crate) fn pairs(signs: &[Sign]) -> Vec<Pair> {
     let mut at = 0;
     while at < signs.len() {
         let (text, alone, next) = read_pair(signs, at);
-        found.push(Pair { text, position: found.len(), alone });
+        found.push(Pair {
+            text,
+            position: found.len(),
+            alone,
+        });
         at = next;
     }
     found
@@ -149,7 +168,11 @@ impl Tokenizer for Pairs {
     type TokenStream<'a> = PairStream;
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> PairStream {
-        PairStream { signs: fold::fold(text), next: 0, token: Token::default() }
+        PairStream {
+            signs: fold::fold(text),
+            next: 0,
+            token: Token::default(),
+        }
     }
 }
 
@@ -161,7 +184,9 @@ struct PairStream {
 
 impl TokenStream for PairStream {
     fn advance(&mut self) -> bool {
-        let Some(sign) = self.signs.get(self.next) else { return false };
+        let Some(sign) = self.signs.get(self.next) else {
+            return false;
+        };
         // A position is left free where text is interrupted, so that no phrase reaches across.
         let step = if sign.joined || self.next == 0 { 1 } else { 2 };
         let (text, _, next) = read_pair(&self.signs, self.next);

@@ -37,8 +37,8 @@ pub(crate) struct Vocabulary {
 }
 
 static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
-    let table: Table =
-        serde_json::from_str(EVERYDAY_WORDS).expect("the table of everyday words is part of the program and tested");
+    let table: Table = serde_json::from_str(EVERYDAY_WORDS)
+        .expect("the table of everyday words is part of the program and tested");
     Vocabulary::new(table)
 });
 
@@ -57,9 +57,15 @@ impl Vocabulary {
             }
         }
         for toward in table.toward {
-            alternatives.entry(toward.say).or_default().extend(toward.find);
+            alternatives
+                .entry(toward.say)
+                .or_default()
+                .extend(toward.find);
         }
-        Vocabulary { alternatives, fillers: table.fillers.into_iter().collect() }
+        Vocabulary {
+            alternatives,
+            fillers: table.fillers.into_iter().collect(),
+        }
     }
 
     /// The other words by which this one is found.
@@ -74,6 +80,9 @@ impl Vocabulary {
 
     /// All words that must be cut as words, whatever the dictionary thinks.
     pub(crate) fn words(&self) -> impl Iterator<Item = &str> {
-        self.alternatives.iter().flat_map(|(word, others)| std::iter::once(word).chain(others)).map(String::as_str)
+        self.alternatives
+            .iter()
+            .flat_map(|(word, others)| std::iter::once(word).chain(others))
+            .map(String::as_str)
     }
 }

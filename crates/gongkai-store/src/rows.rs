@@ -270,8 +270,7 @@ fn last_sent(record: &Record) -> Option<&Step> {
         .flat_map(|edition| &edition.steps)
         .chain(held)
         .chain(drafted)
-        .filter(|step| step.act == Act::Submitted)
-        .last()
+        .rfind(|step| step.act == Act::Submitted)
 }
 
 fn draft_row(dossier: &Dossier) -> Option<Vec<Value>> {

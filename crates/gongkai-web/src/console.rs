@@ -1,6 +1,14 @@
 //! The staff console: what waits for me, writing, reviewing, and the agency's own affairs. Navigation is by task.
 
+pub mod accounts;
+pub mod agencies;
+pub mod alone;
+pub mod catalogue;
+pub mod journal;
+pub mod lines;
+pub mod password;
 pub mod records;
+pub mod reports;
 pub mod sign_in;
 pub mod today;
 pub mod view;
@@ -12,12 +20,19 @@ use crate::kit::routes::{Right, Routes};
 /// Everything staff may ask for.
 #[must_use]
 pub fn routes(routes: Routes) -> Routes {
+    administration(work(routes))
+}
+
+/// What everyone at their desk does.
+fn work(routes: Routes) -> Routes {
     use Right::{Needs, Public, SignedIn};
     routes
         .get("/console/sign-in", Public, sign_in::get)
         .post("/console/sign-in", Public, sign_in::post)
         .post("/console/sign-out", SignedIn, sign_in::sign_out)
         .get("/console", SignedIn, today::get)
+        .get("/console/password", SignedIn, password::get)
+        .post("/console/password", SignedIn, password::post)
         .get(
             "/console/records",
             Needs(Action::ReadDrafts),
@@ -89,4 +104,87 @@ pub fn routes(routes: Routes) -> Routes {
             Needs(Action::ReadDrafts),
             records::file::get,
         )
+}
+
+/// Catalogue, agencies, accounts, reports, and the lists for supervision.
+fn administration(routes: Routes) -> Routes {
+    use Right::Needs;
+    const CATALOGUE: Right = Needs(Action::ManageCatalogue);
+    const AGENCY: Right = Needs(Action::ManageAgency);
+    const ACCOUNTS: Right = Needs(Action::ManageAccounts);
+    const REPORTS: Right = Needs(Action::WriteReports);
+    const JOURNAL: Right = Needs(Action::ReadJournal);
+    routes
+        .get(
+            "/console/catalogue",
+            Needs(Action::ReadDrafts),
+            catalogue::get,
+        )
+        .post(
+            "/console/catalogue/{agency}/standard",
+            CATALOGUE,
+            catalogue::add_missing,
+        )
+        .get(
+            "/console/catalogue/{agency}/new",
+            CATALOGUE,
+            catalogue::item::new,
+        )
+        .post(
+            "/console/catalogue/{agency}/new",
+            CATALOGUE,
+            catalogue::item::create,
+        )
+        .get(
+            "/console/catalogue/{agency}/items/{item}",
+            CATALOGUE,
+            catalogue::item::edit,
+        )
+        .post(
+            "/console/catalogue/{agency}/items/{item}",
+            CATALOGUE,
+            catalogue::item::change,
+        )
+        .get("/console/agencies", AGENCY, agencies::get)
+        .get("/console/agencies/new", AGENCY, agencies::new::get)
+        .post("/console/agencies/new", AGENCY, agencies::new::post)
+        .get("/console/agencies/{agency}", AGENCY, agencies::form::get)
+        .post("/console/agencies/{agency}", AGENCY, agencies::form::post)
+        .get("/console/accounts", ACCOUNTS, accounts::get)
+        .get("/console/accounts/new", ACCOUNTS, accounts::form::new)
+        .post("/console/accounts/new", ACCOUNTS, accounts::form::create)
+        .get("/console/accounts/{login}", ACCOUNTS, accounts::form::edit)
+        .post(
+            "/console/accounts/{login}",
+            ACCOUNTS,
+            accounts::form::change,
+        )
+        .get(
+            "/console/accounts/{login}/password",
+            ACCOUNTS,
+            accounts::password::get,
+        )
+        .post(
+            "/console/accounts/{login}/password",
+            ACCOUNTS,
+            accounts::password::post,
+        )
+        .get("/console/reports", REPORTS, reports::get)
+        .get(
+            "/console/reports/{agency}/{year}",
+            REPORTS,
+            reports::form::get,
+        )
+        .post(
+            "/console/reports/{agency}/{year}",
+            REPORTS,
+            reports::form::post,
+        )
+        .get(
+            "/console/reports/{agency}/{year}/draft.pdf",
+            REPORTS,
+            reports::form::pdf,
+        )
+        .get("/console/alone", JOURNAL, alone::get)
+        .get("/console/journal", JOURNAL, journal::get)
 }

@@ -182,17 +182,26 @@ fn a_signature_never_stands_alone() {
 }
 
 #[test]
-fn a_long_last_paragraph_breaks_over_pages() {
+fn the_end_of_a_long_last_paragraph_goes_with_the_signature() {
     for lines in 14..22 {
         let mut document = Document::new("公告", "青石镇人民政府");
         document.dated = "2024年1月5日".to_owned();
         document.paragraph("第一段。");
         document.paragraph("公开".repeat(14 * lines));
-        let bytes = pdf(&document);
-        std::fs::write(format!("{}/long{lines}.pdf", env!("CARGO_TARGET_TMPDIR")), &bytes).unwrap();
-        let pages = pages(&bytes);
-        eprintln!("{lines}: {:?}", pages.iter().map(|p| p.matches("公开").count()/14).collect::<Vec<_>>());
+        let pages = pages(&pdf(&document));
+        let on_page = |index: usize| pages.get(index).map_or(0, |page| page.matches("公开").count());
+        assert!(pages.len() <= 2, "{lines} lines on {} pages", pages.len());
+        assert!(on_page(0) >= 14 * 12, "{lines} lines leave the first page empty");
+        assert!(pages.len() == 1 || on_page(1) > 0, "{lines} lines leave the signature alone");
     }
+}
+
+#[test]
+fn a_full_page_has_twenty_two_lines_of_twenty_eight_characters() {
+    let mut document = Document::new("公告", "青石镇人民政府");
+    document.paragraph("公开".repeat(14 * 60));
+    let pages = pages(&pdf(&document));
+    assert_eq!(pages[1].matches("公开").count(), 22 * 14);
 }
 
 #[test]
@@ -250,4 +259,16 @@ proptest! {
         }));
         prop_assert!(TYPESETTER.pdf(&document).unwrap().starts_with(b"%PDF"));
     }
+}
+
+#[test]
+fn zz_temp_timing() {
+    use std::time::Instant;
+    let t = TypstTypesetter::new();
+    t.pdf(&sample::report()).unwrap();
+    for rows in [0, 12, 40] { for n in 0..3 { let mut d = sample::report(); d.title = format!("{n}年报告{rows}");
+        let mut out = Vec::new();
+        for b in d.blocks { match b { Block::Paragraph { text } => { for k in 0..(if rows==12 {2} else {1}) { out.push(Block::Paragraph { text: format!("{n}{rows}{k}{text}{n}") }) } }, Block::Table(mut t) => { if rows > 0 { t.rows.truncate(rows); for r in &mut t.rows { for c in r { *c = format!("{n}{c}"); } } out.push(Block::Table(t)); } } b => out.push(b) } }
+        d.blocks = out;
+        let s = Instant::now(); let b = t.pdf(&d).unwrap(); eprintln!("TIME rows {rows} new {:?} {} pages", s.elapsed(), pages(&b).len()); } }
 }

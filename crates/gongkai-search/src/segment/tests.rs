@@ -2,16 +2,25 @@ use super::*;
 
 fn words(run: &str) -> Vec<String> {
     let chars: Vec<char> = run.chars().collect();
-    index_words(run).into_iter().map(|span| chars[span].iter().collect()).collect()
+    index_words(run)
+        .into_iter()
+        .map(|span| chars[span].iter().collect())
+        .collect()
 }
 
 fn check(run: &str, found: &[&str], not_found: &[&str]) {
     let words = words(run);
     for word in found {
-        assert!(words.iter().any(|other| other == word), "{word} not among {words:?}");
+        assert!(
+            words.iter().any(|other| other == word),
+            "{word} not among {words:?}"
+        );
     }
     for word in not_found {
-        assert!(!words.iter().any(|other| other == word), "{word} among {words:?}");
+        assert!(
+            !words.iter().any(|other| other == word),
+            "{word} among {words:?}"
+        );
     }
 }
 

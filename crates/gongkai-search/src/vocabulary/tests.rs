@@ -9,7 +9,11 @@ fn words_of_a_group_find_each_other() {
 
 #[test]
 fn an_everyday_word_leads_to_the_official_one_only() {
-    assert!(vocabulary().alternatives("山火").contains(&"森林防火".to_owned()));
+    assert!(
+        vocabulary()
+            .alternatives("山火")
+            .contains(&"森林防火".to_owned())
+    );
     assert!(vocabulary().alternatives("森林防火").is_empty());
 }
 

@@ -35,7 +35,7 @@ async fn with_a_history(county: &County) {
 async fn a_dump_loads_into_the_other_database() {
     in_county(|county| async move {
         with_a_history(&county).await;
-        let dump = county.database.folder.path().join("dump.ndjson");
+        let dump = county.database.folder.join("dump.ndjson");
         county.store.dump_tables(&dump).await.unwrap();
         county.store.dump_tables(&dump).await.unwrap_err();
         let before = tables(&county.database.raw).await;
@@ -58,7 +58,7 @@ async fn a_dump_loads_into_the_other_database() {
             assert!(again.to_string().contains("not empty"));
         })
         .await;
-        let dump = county.database.folder.path().join("dump.ndjson");
+        let dump = county.database.folder.join("dump.ndjson");
         let text = std::fs::read_to_string(&dump).unwrap();
         let cut = text.len() - text.lines().last().unwrap().len() - 1;
         std::fs::write(&dump, &text[..cut]).unwrap();
@@ -84,7 +84,7 @@ async fn a_backup_taken_while_others_write_is_sound() {
                     .unwrap();
             }
         };
-        let to = county.database.folder.path().join("backup");
+        let to = county.database.folder.join("backup");
         let backing = async {
             for _ in 0..10 {
                 tokio::task::yield_now().await;

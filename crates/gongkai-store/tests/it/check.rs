@@ -1,13 +1,13 @@
 //! The doctor finds what someone changed behind the program's back, and nothing where all is well.
 
-use crate::county::{file, in_county, notice};
+use crate::county::{in_county, notice};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_tampered_row_is_found_wherever_it_is() {
     in_county(|county| async move {
-        let blob = county.store.keep_blob(b"abc".to_vec()).await.unwrap();
+        let file = county.file("f1").await;
         let mut content = notice("医保通知");
-        content.attachments = vec![file("f1", &blob.sha256)];
+        content.attachments = vec![file.clone()];
         county.publish("r1", content).await;
         county.draft("zhang", "r2", notice("草稿")).await.unwrap();
         county.is_sound().await;
@@ -92,12 +92,12 @@ async fn a_row_from_nowhere_is_found() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_changed_or_missing_file_is_found() {
     in_county(|county| async move {
-        let blob = county.store.keep_blob(b"abc".to_vec()).await.unwrap();
+        let file = county.file("f1").await;
         let mut content = notice("医保通知");
-        content.attachments = vec![file("f1", &blob.sha256)];
+        content.attachments = vec![file.clone()];
         county.publish("r1", content).await;
         county.is_sound().await;
-        let path = county.store.blob_path(&blob.sha256);
+        let path = county.store.blob_path(&file.sha256);
         std::fs::write(&path, b"abd").unwrap();
         let found = county.store.check().await.unwrap();
         assert!(found[0].sentence.contains("f1.pdf") && found[0].sentence.contains("改动"));

@@ -1,6 +1,7 @@
 //! A new database for each story: a SQLite file in a folder of its own, a PostgreSQL database made and dropped.
 
 use std::panic::AssertUnwindSafe;
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
@@ -14,7 +15,8 @@ pub struct Database {
     pub store: Store,
     pub config: StoreConfig,
     pub raw: Raw,
-    pub folder: TempDir,
+    /// For copies and dumps.
+    pub folder: PathBuf,
 }
 
 /// Statements past the store, as someone with the database's password could give them.
@@ -31,13 +33,13 @@ where
 {
     let folder = tempfile::tempdir().unwrap();
     let config = config(&folder, None);
-    tell(&story, folder, config).await;
+    tell(&story, &folder, config).await;
     let Some(url) = postgres_url() else { return };
     let name = new_name();
     postgres(&url, &format!("CREATE DATABASE {name}")).await;
     let folder = tempfile::tempdir().unwrap();
     let config = self::config(&folder, Some(of_database(&url, &name)));
-    let told = AssertUnwindSafe(tell(&story, folder, config))
+    let told = AssertUnwindSafe(tell(&story, &folder, config))
         .catch_unwind()
         .await;
     postgres(&url, &format!("DROP DATABASE {name} WITH (FORCE)")).await;
@@ -46,7 +48,7 @@ where
     }
 }
 
-async fn tell<F>(story: &impl Fn(Database) -> F, folder: TempDir, config: StoreConfig)
+async fn tell<F>(story: &impl Fn(Database) -> F, folder: &TempDir, config: StoreConfig)
 where
     F: Future<Output = ()>,
 {
@@ -57,7 +59,7 @@ where
 }
 
 impl Database {
-    async fn open(folder: TempDir, config: StoreConfig) -> Self {
+    async fn open(folder: &TempDir, config: StoreConfig) -> Self {
         // Stories about two writers do not want to wait for half a minute.
         let store = Store::open_patiently(&config, Duration::from_secs(5))
             .await
@@ -67,7 +69,7 @@ impl Database {
             store,
             config,
             raw,
-            folder,
+            folder: folder.path().to_owned(),
         }
     }
 

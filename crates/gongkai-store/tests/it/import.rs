@@ -9,7 +9,7 @@ use jiff::civil::date;
 use serde_json::json;
 
 use crate::county::{
-    County, acting, agencies, agency, file, imported, in_county, notice, record, some_item,
+    County, acting, agencies, agency, imported, in_county, notice, record, some_item,
 };
 
 fn fields(result: Result<Put, BulkError>) -> FieldErrors {
@@ -78,7 +78,7 @@ async fn everything(county: &County) -> Vec<Put> {
     let mut bulk = county.store.bulk(county.tick()).await.unwrap();
     let item = county.store.catalogue(&agency("qingshi")).await.unwrap()[3].clone();
     let mut with_file = imported("i2", "2018-11-01T00:00:00Z", notice("有附件的"));
-    with_file.editions[0].content.attachments = vec![file("f1", &"b".repeat(64))];
+    with_file.editions[0].content.attachments = vec![county.file("f1").await];
     let mut puts = Vec::new();
     puts.push(bulk.agency(agencies()[1].clone()).await.unwrap());
     puts.push(bulk.item(item).await.unwrap());
@@ -306,7 +306,7 @@ async fn other_things_under_the_same_id_are_refused_by_field() {
         orphan.parent = Some(agency("nowhere"));
         assert!(fields(bulk.agency(orphan).await).of("parent").is_some());
         let mut borrowed = imported("i9", "2018-10-09T00:00:00Z", notice("通知"));
-        borrowed.editions[0].content.attachments = vec![file("f1", &"b".repeat(64))];
+        borrowed.editions[0].content.attachments = vec![county.file("f1").await];
         assert!(
             fields(bulk.record(borrowed).await)
                 .of("attachments")

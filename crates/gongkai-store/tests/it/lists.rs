@@ -329,14 +329,12 @@ async fn a_document_holds_all_that_search_takes() {
     in_county(|county| async move {
         let mut content = notice("医保通知");
         content.keywords = vec!["医保".to_owned()];
-        let blob = county.store.keep_blob(b"pdf".to_vec()).await.unwrap();
-        let mut file = crate::county::file("f1", &blob.sha256);
-        file.size = blob.size;
+        let file = county.file("f1").await;
         content.attachments = vec![file.clone()];
         county.publish("r1", content.clone()).await;
         county
             .store
-            .keep_text(&blob.sha256, "附件里的字\0")
+            .keep_text(&file.sha256, "附件里的字\0")
             .await
             .unwrap();
         let document = county

@@ -112,10 +112,6 @@ async fn the_second_person_is_required_or_the_step_is_marked() {
         ));
 
         // The village has one clerk and has set its rule so.
-        county
-            .draft("cun", "v1", notice("村务公开"))
-            .await
-            .unwrap_err();
         let mut content = notice("村务公开");
         content.items = vec![
             county.store.catalogue(&agency("shangcun")).await.unwrap()[0]

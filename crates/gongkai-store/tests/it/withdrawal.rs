@@ -3,7 +3,7 @@
 use gongkai_core::records::{Clearance, Command, PublishWhen, WithdrawalReason};
 use gongkai_store::public::PublicPage;
 
-use crate::county::{County, acting, file, imported, in_county, notice, record};
+use crate::county::{County, acting, imported, in_county, notice, record};
 
 fn withdraw() -> Command {
     Command::Withdraw {
@@ -33,7 +33,7 @@ async fn mentions(county: &County, text: &str) -> Vec<String> {
 async fn withdrawal_empties_every_public_table() {
     in_county(|county| async move {
         let mut content = notice("救助名单机密词");
-        content.attachments = vec![file("names", &"a".repeat(64))];
+        content.attachments = vec![county.file("names").await];
         let public = county.publish("secret-one", content.clone()).await;
         content.title = "救助名单机密词（更正）".to_owned();
         county.publish_revision("secret-one", content).await;
@@ -114,7 +114,7 @@ async fn withdrawal_empties_every_public_table() {
 async fn published_again_it_does_not_bring_back_what_was_withdrawn() {
     in_county(|county| async move {
         let mut content = notice("救助名单机密词");
-        content.attachments = vec![file("names", &"a".repeat(64))];
+        content.attachments = vec![county.file("names").await];
         let number = county.publish("r1", content).await.index_number.unwrap();
         let withdrawn = county.order("zhao", "r1", withdraw()).await.unwrap();
         let revised = county

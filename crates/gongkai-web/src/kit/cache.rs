@@ -26,9 +26,17 @@ const LONGEST: usize = 2 << 20;
 /// The cache.
 pub struct PageCache(Cache<String, Arc<Kept>, ByBytes>);
 
+/// What the public sees, and how far the index has followed: an answer from an index that lags behind is not kept beyond
+/// its catching up.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Generation {
+    public: u64,
+    indexed: u64,
+}
+
 /// An answer as it was made.
 struct Kept {
-    generation: u64,
+    made_at: Generation,
     day: Date,
     status: StatusCode,
     headers: HeaderMap,
@@ -68,7 +76,11 @@ pub async fn keep(State(app): State<Arc<App>>, request: Request, next: Next) -> 
     if request.method() != Method::GET && request.method() != Method::HEAD {
         return next.run(request).await;
     }
-    let (generation, day) = (app.store.public_generation(), app.today());
+    let generation = Generation {
+        public: app.store.public_generation(),
+        indexed: app.index.position(),
+    };
+    let day = app.today();
     let key = request
         .uri()
         .path_and_query()
@@ -76,7 +88,7 @@ pub async fn keep(State(app): State<Arc<App>>, request: Request, next: Next) -> 
         .to_owned();
     let asks = Asks::of(request.headers());
     if let Some(kept) = app.cache.0.get(&key)
-        && kept.generation == generation
+        && kept.made_at == generation
         && kept.day == day
     {
         return kept.answer(&asks);
@@ -99,7 +111,7 @@ pub async fn keep(State(app): State<Arc<App>>, request: Request, next: Next) -> 
         .map(|byte| format!("{byte:02x}"))
         .collect();
     let kept = Arc::new(Kept {
-        generation,
+        made_at: generation,
         day,
         status: parts.status,
         etag: HeaderValue::from_str(&format!("\"{digest}\""))

@@ -223,6 +223,8 @@ pub async fn answer_errors(State(app): State<Arc<App>>, request: Request, next: 
             {
                 worded(&app, &WebError::NotFound, wants_json).await
             }
+            // An address whose parts have the wrong form, such as capitals in an agency's slug.
+            StatusCode::BAD_REQUEST => worded(&app, &WebError::NotFound, wants_json).await,
             StatusCode::PAYLOAD_TOO_LARGE => {
                 worded(
                     &app,

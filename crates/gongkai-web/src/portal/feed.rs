@@ -10,10 +10,10 @@ use gongkai_store::public::ListFilter;
 use serde::Serialize;
 
 use crate::app::App;
+use crate::kit::addresses::record_url;
 use crate::kit::error::WebError;
 use crate::kit::page::{CachePolicy, mark};
 use crate::portal::list::Column;
-use crate::portal::views::record_url;
 
 /// Entries of a feed.
 const NEWEST: u64 = 50;

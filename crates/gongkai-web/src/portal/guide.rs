@@ -11,10 +11,11 @@ use gongkai_store::public::{ListFilter, PublicPage};
 use serde::Serialize;
 
 use crate::app::App;
+use crate::kit::addresses::record_url;
 use crate::kit::error::WebError;
 use crate::kit::page::{CachePolicy, Page};
 use crate::kit::site::SiteView;
-use crate::portal::views::{Link, Tag, column_tags, record_url};
+use crate::portal::views::{Link, Tag, column_tags};
 
 /// The guide of an agency.
 #[derive(Debug, Serialize)]

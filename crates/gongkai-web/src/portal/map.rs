@@ -9,11 +9,12 @@ use gongkai_core::time::china_date;
 use serde::Serialize;
 
 use crate::app::App;
+use crate::kit::addresses::record_url;
 use crate::kit::error::WebError;
 use crate::kit::page::{CachePolicy, Page, mark};
 use crate::kit::site::SiteView;
 use crate::portal::feed::answer_xml;
-use crate::portal::views::{Link, Tag, column_tags, record_url};
+use crate::portal::views::{Link, Tag, column_tags};
 
 /// Addresses in one site map at most (sitemaps.org).
 const MOST: u32 = 50_000;

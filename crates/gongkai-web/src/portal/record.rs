@@ -16,6 +16,7 @@ use gongkai_store::public::{Gone, PublicPage, Shown};
 use serde::Serialize;
 
 use crate::app::App;
+use crate::kit::addresses::record_url;
 use crate::kit::article::{Article, Fact, article};
 use crate::kit::error::WebError;
 use crate::kit::form::Fields;
@@ -23,7 +24,7 @@ use crate::kit::page::{CachePolicy, Page};
 use crate::kit::site::SiteView;
 use crate::portal::compare::{self, Difference};
 use crate::portal::list::{Column, crumbs};
-use crate::portal::views::{Link, Tag, article_tags, column_tags, record_url};
+use crate::portal::views::{Link, Tag, article_tags, column_tags};
 
 /// A record in full.
 #[derive(Debug, Serialize)]

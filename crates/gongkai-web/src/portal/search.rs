@@ -11,6 +11,7 @@ use gongkai_search::{Fragment, Query, Sort};
 use serde::Serialize;
 
 use crate::app::App;
+use crate::kit::addresses::record_url;
 use crate::kit::error::WebError;
 use crate::kit::form::Fields;
 use crate::kit::page::{CachePolicy, Page};
@@ -18,7 +19,7 @@ use crate::kit::paging::{Asked, Pager, base};
 use crate::kit::reply;
 use crate::kit::site::SiteView;
 use crate::portal::list::{Choice, FilterField, common_filters};
-use crate::portal::views::{Link, Tag, column_tags, record_url, tag};
+use crate::portal::views::{Link, Tag, column_tags, tag};
 
 /// Hits a page.
 const SIZE: u64 = 10;

@@ -6,7 +6,7 @@ use gongkai_core::time::china_date;
 use gongkai_store::public::Listed;
 use serde::Serialize;
 
-use crate::kit::paging::encode;
+use crate::kit::addresses::record_url;
 
 /// One line of a list of records.
 #[derive(Debug, Clone, Serialize)]
@@ -66,13 +66,6 @@ pub fn tag(genre: Genre, validity: &Validity) -> (&'static str, &'static str) {
         (Validity::InForce, Genre::NormativeDocument) => (genre.name(), "seal"),
         (Validity::InForce, _) => (genre.name(), "plain"),
     }
-}
-
-/// The address of a record. Index numbers hold slashes, which stay; everything else is encoded.
-#[must_use]
-pub fn record_url(index_number: &str) -> String {
-    let segments: Vec<String> = index_number.split('/').map(encode).collect();
-    format!("/r/{}", segments.join("/"))
 }
 
 /// A link with words.

@@ -22,11 +22,11 @@ use crate::console::records::form::{Choice, Wrong, choices, say};
 use crate::console::records::list::tag_kind;
 use crate::console::records::open;
 use crate::console::view::{StaffView, flash};
+use crate::kit::addresses::record_url;
 use crate::kit::article::{Article, article};
 use crate::kit::error::WebError;
 use crate::kit::form::Fields;
 use crate::kit::page::{CachePolicy, Page};
-use crate::kit::paging::encode;
 use crate::kit::reply::Flash;
 use crate::kit::site::NavLink;
 use crate::kit::staff::Staff;
@@ -221,7 +221,7 @@ pub(crate) async fn page(
         status_kind: tag_kind(code),
         public_url: match (&record.standing, &record.index_number) {
             (Standing::Public { .. } | Standing::Withdrawn { .. }, Some(number)) => {
-                format!("/r/{}", encode(number).replace("%2F", "/"))
+                record_url(number)
             }
             _ => String::new(),
         },
