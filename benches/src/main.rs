@@ -44,6 +44,8 @@ fn main() -> Result<()> {
                 "init",
                 "--agency-name",
                 "清源县人民政府",
+                "--agency-id",
+                "main",
                 "--admin",
                 "admin",
                 "--password-stdin",

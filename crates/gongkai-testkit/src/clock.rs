@@ -21,13 +21,19 @@ impl TestClock {
     /// # Panics
     /// When a test panicked while it held the clock.
     pub fn pass(&self, time: SignedDuration) {
-        let mut now = self.0.lock().expect("no test panics while it holds the clock");
+        let mut now = self
+            .0
+            .lock()
+            .expect("no test panics while it holds the clock");
         *now += time;
     }
 }
 
 impl Clock for TestClock {
     fn now(&self) -> Timestamp {
-        *self.0.lock().expect("no test panics while it holds the clock")
+        *self
+            .0
+            .lock()
+            .expect("no test panics while it holds the clock")
     }
 }

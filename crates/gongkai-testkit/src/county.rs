@@ -52,8 +52,7 @@ pub const ISSUER: Person = person("qianzz", "钱镇长", TOWNSHIP, &[Role::Issue
 /// 管理员 of the township.
 pub const ADMINISTRATOR: Person = person("wugl", "吴管理", TOWNSHIP, &[Role::Administrator]);
 /// 管理员 of the county, who reaches all agencies.
-pub const COUNTY_ADMINISTRATOR: Person =
-    person("zhouxz", "周县政", COUNTY, &[Role::Administrator]);
+pub const COUNTY_ADMINISTRATOR: Person = person("zhouxz", "周县政", COUNTY, &[Role::Administrator]);
 /// The one clerk of the small township, who does everything.
 pub const LONE_CLERK: Person = person(
     "hebj",
@@ -157,12 +156,18 @@ impl County {
             place,
         };
         let at = county.clock.now();
-        let mut bulk = county.store.bulk(at).await.expect("a new store takes writes");
+        let mut bulk = county
+            .store
+            .bulk(at)
+            .await
+            .expect("a new store takes writes");
         for agency in agencies() {
             let items = standard(&agency.id, agency.kind);
             bulk.agency(agency).await.expect("the agency is sound");
             for item in items {
-                bulk.item(item).await.expect("the standard catalogue is sound");
+                bulk.item(item)
+                    .await
+                    .expect("the standard catalogue is sound");
             }
         }
         bulk.commit().await.expect("a new store takes writes");

@@ -148,7 +148,7 @@ pub struct Serve {
     #[arg(long, value_name = "地址:端口", value_parser = values::listen)]
     pub listen: Option<SocketAddr>,
     /// PostgreSQL 的地址 postgres://…；不写时用数据文件夹里的 SQLite
-    #[arg(long, value_name = "地址", value_parser = values::database_url, hide_env_values = true)]
+    #[arg(long, value_name = "地址", value_parser = values::database_url)]
     pub database_url: Option<String>,
     /// 附件文件夹，写成路径或 file:///…
     #[arg(long, value_name = "地址", value_parser = values::blob_folder)]

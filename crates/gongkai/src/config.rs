@@ -210,7 +210,7 @@ impl Config {
                 let named = data_dir.map(Path::to_owned);
                 let named = named.or_else(|| Figment::from(environment()).extract_inner("data.dir").ok());
                 let dir = named.unwrap_or_else(|| DataConfig::default().dir);
-                Toml::file_exact(dir.join(FILE_NAME)).required(false)
+                Toml::file(dir.join(FILE_NAME))
             }
         };
         Self::read(Figment::from(toml).merge(environment()), data_dir)

@@ -77,9 +77,13 @@ async fn records(store: &Store, part: Part<'_>, out: &mut dyn Write) -> anyhow::
         let batch = store.export_batch(after.as_ref(), part.agency, BATCH).await?;
         let Some(last) = batch.last() else { return Ok(()) };
         after = Some(last.record.id.clone());
-        for ExportedRecord { record, editions } in batch {
+        for ExportedRecord { record, mut editions, withdrawn_through } in batch {
             if record.visibility() == Visibility::Hidden {
                 continue;
+            }
+            if matches!(record.visibility(), Visibility::Public { .. }) {
+                // What a withdrawal took back does not return with an export.
+                editions.retain(|(edition, _)| edition.number > withdrawn_through);
             }
             let files = files(store, &editions).await.with_context(|| format!("exporting record {}", record.id))?;
             if let Some(line) = RecordLine::exported(record, editions, files) {

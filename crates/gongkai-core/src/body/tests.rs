@@ -65,10 +65,7 @@ fn plain_text_becomes_paragraphs_and_back() {
         body.html(),
         "<p>第一段 &lt;注意&gt; &amp; 说明</p>\n<p>第二段</p>"
     );
-    assert_eq!(
-        plain_text(body.html()),
-        "第一段 <注意> & 说明\n第二段"
-    );
+    assert_eq!(plain_text(body.html()), "第一段 <注意> & 说明\n第二段");
 }
 
 #[test]

@@ -189,10 +189,20 @@ fn the_end_of_a_long_last_paragraph_goes_with_the_signature() {
         document.paragraph("第一段。");
         document.paragraph("公开".repeat(14 * lines));
         let pages = pages(&pdf(&document));
-        let on_page = |index: usize| pages.get(index).map_or(0, |page| page.matches("公开").count());
+        let on_page = |index: usize| {
+            pages
+                .get(index)
+                .map_or(0, |page| page.matches("公开").count())
+        };
         assert!(pages.len() <= 2, "{lines} lines on {} pages", pages.len());
-        assert!(on_page(0) >= 14 * 12, "{lines} lines leave the first page empty");
-        assert!(pages.len() == 1 || on_page(1) > 0, "{lines} lines leave the signature alone");
+        assert!(
+            on_page(0) >= 14 * 12,
+            "{lines} lines leave the first page empty"
+        );
+        assert!(
+            pages.len() == 1 || on_page(1) > 0,
+            "{lines} lines leave the signature alone"
+        );
     }
 }
 
@@ -266,9 +276,42 @@ fn zz_temp_timing() {
     use std::time::Instant;
     let t = TypstTypesetter::new();
     t.pdf(&sample::report()).unwrap();
-    for rows in [0, 12, 40] { for n in 0..3 { let mut d = sample::report(); d.title = format!("{n}年报告{rows}");
-        let mut out = Vec::new();
-        for b in d.blocks { match b { Block::Paragraph { text } => { for k in 0..(if rows==12 {2} else {1}) { out.push(Block::Paragraph { text: format!("{n}{rows}{k}{text}{n}") }) } }, Block::Table(mut t) => { if rows > 0 { t.rows.truncate(rows); for r in &mut t.rows { for c in r { *c = format!("{n}{c}"); } } out.push(Block::Table(t)); } } b => out.push(b) } }
-        d.blocks = out;
-        let s = Instant::now(); let b = t.pdf(&d).unwrap(); eprintln!("TIME rows {rows} new {:?} {} pages", s.elapsed(), pages(&b).len()); } }
+    for rows in [0, 12, 40] {
+        for n in 0..3 {
+            let mut d = sample::report();
+            d.title = format!("{n}年报告{rows}");
+            let mut out = Vec::new();
+            for b in d.blocks {
+                match b {
+                    Block::Paragraph { text } => {
+                        for k in 0..(if rows == 12 { 2 } else { 1 }) {
+                            out.push(Block::Paragraph {
+                                text: format!("{n}{rows}{k}{text}{n}"),
+                            })
+                        }
+                    }
+                    Block::Table(mut t) => {
+                        if rows > 0 {
+                            t.rows.truncate(rows);
+                            for r in &mut t.rows {
+                                for c in r {
+                                    *c = format!("{n}{c}");
+                                }
+                            }
+                            out.push(Block::Table(t));
+                        }
+                    }
+                    b => out.push(b),
+                }
+            }
+            d.blocks = out;
+            let s = Instant::now();
+            let b = t.pdf(&d).unwrap();
+            eprintln!(
+                "TIME rows {rows} new {:?} {} pages",
+                s.elapsed(),
+                pages(&b).len()
+            );
+        }
+    }
 }

@@ -6,7 +6,12 @@ fn chunks(text: &str) -> Vec<String> {
     let mut found = Vec::new();
     let mut start = 0;
     while start < signs.len() {
-        let end = start + 1 + signs[start + 1..].iter().take_while(|sign| sign.joined).count();
+        let end = start
+            + 1
+            + signs[start + 1..]
+                .iter()
+                .take_while(|sign| sign.joined)
+                .count();
         found.push(text_of(&signs[start..end]));
         start = end;
     }

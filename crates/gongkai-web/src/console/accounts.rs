@@ -74,7 +74,10 @@ pub async fn get(State(app): State<Arc<App>>, staff: Staff) -> Result<Response, 
 
 fn row(staff: &Staff, account: &Account) -> Vec<Cell> {
     let name = if may_change(staff, account) {
-        Cell::link(&account.name, format!("/console/accounts/{}", account.login))
+        Cell::link(
+            &account.name,
+            format!("/console/accounts/{}", account.login),
+        )
     } else {
         Cell::text(&account.name)
     };

@@ -94,10 +94,7 @@ fn refuse(app: &App, staff: &Staff, errors: &FieldErrors) -> Result<Response, We
 /// Whether this is the password of the account; a wrong one is noted.
 async fn knows(app: &App, login: &Login, password: &str) -> Result<bool, WebError> {
     let key = format!("login:{login}");
-    let failures = app
-        .store
-        .failures_since(&key, app.now() - WINDOW)
-        .await?;
+    let failures = app.store.failures_since(&key, app.now() - WINDOW).await?;
     if failures >= PER_LOGIN {
         return Err(WebError::TooMany {
             wait_s: WINDOW.as_secs().unsigned_abs(),
@@ -120,12 +117,7 @@ async fn knows(app: &App, login: &Login, password: &str) -> Result<bool, WebErro
     Ok(fits)
 }
 
-fn page(
-    staff: StaffView,
-    flash: Option<Flash>,
-    login: &str,
-    errors: &FieldErrors,
-) -> PasswordPage {
+fn page(staff: StaffView, flash: Option<Flash>, login: &str, errors: &FieldErrors) -> PasswordPage {
     let (errors, wrong) = say(errors);
     PasswordPage {
         staff,

@@ -46,7 +46,9 @@ impl Templates {
     /// # Errors
     /// A fault of ours: a missing template, a value the context does not have.
     pub fn render(&self, name: &str, context: impl Serialize) -> Result<String, Error> {
-        self.0.get_template(name)?.render(minijinja::value::Serde(context))
+        self.0
+            .get_template(name)?
+            .render(minijinja::value::Serde(context))
     }
 
     /// Names of all templates, for the test that each one is shown by a page.

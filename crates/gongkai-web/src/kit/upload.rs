@@ -141,11 +141,12 @@ pub fn safe_name(file_name: &str) -> String {
             !('\u{200B}'..='\u{200F}').contains(c) && !('\u{202A}'..='\u{202E}').contains(c)
         })
         .collect();
-    let cleaned = cleaned.trim().trim_matches('.').trim();
+    let cleaned = cleaned.trim().trim_end_matches('.').trim_end();
     let (stem, suffix) = match cleaned.rsplit_once('.') {
         Some((stem, suffix)) if suffix.len() <= 5 => (stem, format!(".{suffix}")),
         _ => (cleaned, String::new()),
     };
+    let stem = stem.trim_start_matches('.').trim();
     let stem: String = stem.chars().take(100 - suffix.chars().count()).collect();
     if stem.is_empty() {
         format!("附件{suffix}")
@@ -216,7 +217,7 @@ mod tests {
             "发放明细（公开版）.xlsx"
         );
         assert_eq!(safe_name("a\u{202E}fdp.exe"), "afdp.exe");
-        assert_eq!(safe_name("..pdf"), "pdf");
+        assert_eq!(safe_name("..pdf"), "附件.pdf");
         assert_eq!(safe_name("<>.pdf"), "附件.pdf");
         assert_eq!(
             safe_name(&format!("{}.pdf", "长".repeat(300)))

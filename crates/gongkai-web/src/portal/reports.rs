@@ -221,7 +221,11 @@ async fn composed(app: &App, id: &AgencyId, year: i16) -> Result<Document, WebEr
     if app.store.agency(id).await?.is_none() || !app.store.report_years(id).await?.contains(&year) {
         return Err(WebError::NotFound);
     }
-    let facts = app.store.report_facts(id, year).await?.ok_or(WebError::NotFound)?;
+    let facts = app
+        .store
+        .report_facts(id, year)
+        .await?
+        .ok_or(WebError::NotFound)?;
     Ok(narrative::compose(&facts))
 }
 

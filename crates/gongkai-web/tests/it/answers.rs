@@ -15,12 +15,14 @@ pub struct Answer {
 }
 
 impl Answer {
+    /// The text; slashes, which templates write as entities, as a browser reads them.
     pub fn text(&self) -> String {
-        String::from_utf8_lossy(&self.body).into_owned()
+        String::from_utf8_lossy(&self.body).replace("&#x2f;", "/")
     }
 
     pub fn json(&self) -> Value {
-        serde_json::from_slice(&self.body).unwrap_or_else(|_| panic!("{}: {}", self.asked, self.text()))
+        serde_json::from_slice(&self.body)
+            .unwrap_or_else(|_| panic!("{}: {}", self.asked, self.text()))
     }
 
     pub fn header(&self, name: &str) -> &str {
@@ -78,6 +80,6 @@ impl Answer {
     fn main(&self) -> String {
         let text = self.text();
         let start = text.find("<main").unwrap_or(0);
-        text[start..].chars().take(4000).collect()
+        text[start..].chars().take(3000).collect()
     }
 }

@@ -57,7 +57,11 @@ impl Client {
             .await
             .unwrap();
         let client = Self::visitor(site);
-        client.cookies.lock().unwrap().insert(COOKIE.to_owned(), token);
+        client
+            .cookies
+            .lock()
+            .unwrap()
+            .insert(COOKIE.to_owned(), token);
         Self { csrf, ..client }
     }
 
@@ -178,7 +182,10 @@ impl Client {
         }
         let cookies: Vec<String> = {
             let known = self.cookies.lock().unwrap();
-            known.iter().map(|(name, value)| format!("{name}={value}")).collect()
+            known
+                .iter()
+                .map(|(name, value)| format!("{name}={value}"))
+                .collect()
         };
         if !cookies.is_empty() {
             request = request.header(header::COOKIE, cookies.join("; "));

@@ -14,7 +14,12 @@ pub const TEXT: [(&str, &str); 4] = [
 ];
 
 /// The clerk writes and sends for review. Gives the record's page.
-pub async fn sent(clerk: &Client, title: &str, more: &[(&str, &str)], files: &[File<'_>]) -> String {
+pub async fn sent(
+    clerk: &Client,
+    title: &str,
+    more: &[(&str, &str)],
+    files: &[File<'_>],
+) -> String {
     let mut fill = vec![("title", title)];
     fill.extend(
         TEXT.iter()
@@ -41,7 +46,10 @@ pub async fn signed(site: &Site, page: &str) -> String {
     let done = issuer.press(page, "签发，立即发布", &[]).await;
     let after = issuer.follow(&done).await;
     let text = after.text();
-    let address = text.split("href=\"/r/").nth(1).expect("a link to the public page");
+    let address = text
+        .split("href=\"/r/")
+        .nth(1)
+        .expect("a link to the public page");
     let address = crate::controls::unescaped(address.split('"').next().unwrap());
     format!("/r/{address}")
 }

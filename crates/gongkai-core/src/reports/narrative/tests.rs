@@ -143,7 +143,10 @@ fn full_year() -> ReportFacts {
             ("news", 41),
         ],
     );
-    facts.counts.by_genre.insert("normative_document".to_owned(), 2);
+    facts
+        .counts
+        .by_genre
+        .insert("normative_document".to_owned(), 2);
     facts.counts.by_carrier = BTreeMap::from([
         ("board".to_owned(), 60),
         ("loudspeaker".to_owned(), 25),

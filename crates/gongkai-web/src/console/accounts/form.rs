@@ -156,7 +156,9 @@ pub async fn create(State(app): State<Arc<App>>, request: Request) -> Result<Res
                     password::set(&app, &staff, &login, fields.text("password")).await?;
                     return Ok(reply::done(
                         "/console/accounts",
-                        &format!("已为{name}开设账号 {login}。请当面告诉本人，并请本人登录后改密码。"),
+                        &format!(
+                            "已为{name}开设账号 {login}。请当面告诉本人，并请本人登录后改密码。"
+                        ),
                     ));
                 }
                 Err(WriteError::Fields(errors)) => errors,
@@ -277,7 +279,10 @@ async fn read_new(
 pub(crate) fn password_twice(login: &Login, fields: &Fields) -> Result<(), FieldErrors> {
     check_password(login, fields.text("password"))?;
     if fields.text("password") != fields.text("again") {
-        return Err(FieldErrors::one("again", "两次输入的密码不一样，请重新输入。"));
+        return Err(FieldErrors::one(
+            "again",
+            "两次输入的密码不一样，请重新输入。",
+        ));
     }
     Ok(())
 }

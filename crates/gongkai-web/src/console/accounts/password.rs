@@ -50,9 +50,7 @@ impl Page for SetPasswordPage {
     }
 
     fn samples() -> Vec<Self> {
-        let page = |errors: &FieldErrors| {
-            page(StaffView::sample(), None, "lixf", "李小芳", errors)
-        };
+        let page = |errors: &FieldErrors| page(StaffView::sample(), None, "lixf", "李小芳", errors);
         vec![
             page(&FieldErrors::default()),
             page(&FieldErrors::one("password", "密码至少 10 个字符。")),
@@ -75,7 +73,13 @@ pub async fn get(
     }
     let view = StaffView::of(&app, &staff, "accounts");
     let none = FieldErrors::default();
-    app.render(&page(view, flash(&staff), account.login.as_str(), &account.name, &none))
+    app.render(&page(
+        view,
+        flash(&staff),
+        account.login.as_str(),
+        &account.name,
+        &none,
+    ))
 }
 
 /// `POST /console/accounts/{login}/password`
@@ -100,7 +104,10 @@ pub async fn post(
     set(&app, &staff, &login, fields.text("password")).await?;
     Ok(reply::done(
         &format!("/console/accounts/{login}"),
-        &format!("已设新密码，{}在各处的登录已经退出。请当面告诉本人。", account.name),
+        &format!(
+            "已设新密码，{}在各处的登录已经退出。请当面告诉本人。",
+            account.name
+        ),
     ))
 }
 

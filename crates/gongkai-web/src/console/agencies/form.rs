@@ -7,9 +7,7 @@ use std::sync::Arc;
 use axum::extract::{FromRequest, Path, Request, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use gongkai_core::agencies::{
-    Agency, AgencyKind, AgencyRules, Contact, SecondPerson,
-};
+use gongkai_core::agencies::{Agency, AgencyKind, AgencyRules, Contact, SecondPerson};
 use gongkai_core::fields::FieldErrors;
 use gongkai_core::ids::AgencyId;
 use gongkai_core::index_number::{Parts, Pattern};
@@ -329,8 +327,14 @@ impl Filled {
             ("email", text(&contact.email)),
             ("region_code", text(&agency.region_code)),
             ("organization_code", text(&agency.organization_code)),
-            ("second_person", rule.map_or("", |(code, _)| code).to_owned()),
-            ("index_number", agency.rules.index_number.as_str().to_owned()),
+            (
+                "second_person",
+                rule.map_or("", |(code, _)| code).to_owned(),
+            ),
+            (
+                "index_number",
+                agency.rules.index_number.as_str().to_owned(),
+            ),
         ]);
         let mut filled = Self {
             values,
@@ -425,8 +429,14 @@ impl Around {
             parents: self.parents,
             parent_name: self.parent_name,
             rules: choices(&[
-                ("required", "不能：审核、保密审查、签发要由拟稿人以外的人办理"),
-                ("marked", "能：人手不够时可以一个人办理，每次都作标记，并列入单人办理清单"),
+                (
+                    "required",
+                    "不能：审核、保密审查、签发要由拟稿人以外的人办理",
+                ),
+                (
+                    "marked",
+                    "能：人手不够时可以一个人办理，每次都作标记，并列入单人办理清单",
+                ),
             ]),
             example,
             group: Lines {

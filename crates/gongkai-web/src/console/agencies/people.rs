@@ -80,7 +80,13 @@ fn post_line(post: &str, tenure: Option<&Tenure>) -> Line {
         ("post_person", of(|tenure| tenure.name.clone())),
         (
             "post_login",
-            of(|tenure| tenure.login.as_ref().map(ToString::to_string).unwrap_or_default()),
+            of(|tenure| {
+                tenure
+                    .login
+                    .as_ref()
+                    .map(ToString::to_string)
+                    .unwrap_or_default()
+            }),
         ),
         ("post_from", of(|tenure| day(Some(tenure.from_on)))),
         ("post_to", of(|tenure| day(tenure.to_on))),
@@ -118,13 +124,7 @@ pub(super) fn read_group(
                 text("group_post"),
                 40,
             ),
-            name: optional_line(
-                errors,
-                &named("group_name"),
-                "姓名",
-                text("group_name"),
-                30,
-            ),
+            name: optional_line(errors, &named("group_name"), "姓名", text("group_name"), 30),
             from_on,
             to_on,
         });
@@ -166,7 +166,9 @@ pub(super) fn read_posts(fields: &Fields, lines: usize, errors: &mut FieldErrors
                 posts.len() - 1
             }
         };
-        posts[place].tenures.extend(read_tenure(fields, line, errors));
+        posts[place]
+            .tenures
+            .extend(read_tenure(fields, line, errors));
     }
     for post in &mut posts {
         post.tenures.sort_by_key(|tenure| tenure.from_on);
@@ -224,7 +226,10 @@ fn period(
     if let (Some(first), Some(last)) = (from_on, to_on)
         && last < first
     {
-        errors.add(to, format!("结束日期 {last} 早于开始日期 {first}，请检查。"));
+        errors.add(
+            to,
+            format!("结束日期 {last} 早于开始日期 {first}，请检查。"),
+        );
     }
     (from_on, to_on)
 }

@@ -405,7 +405,10 @@ impl<'a> Form<'a> {
             }
         };
         if taken(&code) {
-            errors.add("code", format!("编码「{code}」已经用了，请换一个，或者不填。"));
+            errors.add(
+                "code",
+                format!("编码「{code}」已经用了，请换一个，或者不填。"),
+            );
             return None;
         }
         // The address of a list is the same for a column and an item; the column would hide the item.
@@ -427,7 +430,10 @@ impl<'a> Form<'a> {
         if stays && after == self.present().after {
             return vec![item];
         }
-        let place = match siblings.iter().position(|other| other.code.as_str() == after) {
+        let place = match siblings
+            .iter()
+            .position(|other| other.code.as_str() == after)
+        {
             Some(before) if stays => before + 1,
             None if stays && after == FIRST => 0,
             _ => siblings.len(),
@@ -522,7 +528,10 @@ impl<'a> Form<'a> {
         let behind = siblings
             .iter()
             .map(|other| choice(other.code.as_str(), &format!("在「{}」之后", other.name)));
-        [choice(FIRST, "最前面")].into_iter().chain(behind).collect()
+        [choice(FIRST, "最前面")]
+            .into_iter()
+            .chain(behind)
+            .collect()
     }
 }
 

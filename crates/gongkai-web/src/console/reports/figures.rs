@@ -186,7 +186,13 @@ pub(super) fn read(
 ) -> Map<String, Value> {
     for figure in of_year(year) {
         let value = match figure.kind {
-            Kind::Count => number(sent, &single(figure.id), figure.label, Least::WholeZero, errors),
+            Kind::Count => number(
+                sent,
+                &single(figure.id),
+                figure.label,
+                Least::WholeZero,
+                errors,
+            ),
             Kind::WanYuan => number(sent, &single(figure.id), figure.label, Least::Zero, errors),
             Kind::Row(columns) => row(sent, figure, columns, errors),
         };
@@ -293,7 +299,10 @@ mod tests {
                 cells,
             };
             let line = lines::write(&Line::AnnualFigures(figures.clone()));
-            assert_eq!(lines::read(&line).unwrap(), Line::AnnualFigures(figures));
+            match lines::parse(&line) {
+                Ok(Line::AnnualFigures(read)) => assert_eq!(read, figures),
+                other => panic!("{line}: {other:?}"),
+            }
         }
     }
 
