@@ -18,7 +18,6 @@ use crate::kit::{cache, error};
 use crate::{api, console, portal};
 
 /// All routes with the rights they need.
-#[must_use]
 pub fn router(app: &Arc<App>) -> (Router, Vec<Row>) {
     let routes = Routes::new(app);
     let routes = portal::routes(routes);

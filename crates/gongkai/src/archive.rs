@@ -80,12 +80,20 @@ struct Digesting<T> {
 
 impl<T> Digesting<T> {
     fn new(inner: T) -> Self {
-        Self { inner, hasher: sha2::Digest::new(), size: 0 }
+        Self {
+            inner,
+            hasher: sha2::Digest::new(),
+            size: 0,
+        }
     }
 
     fn part(self, name: String) -> Part {
         let digest = sha2::Digest::finalize(self.hasher);
-        Part { name, size: self.size, sha256: gongkai_store::blobs::hexadecimal(&digest) }
+        Part {
+            name,
+            size: self.size,
+            sha256: gongkai_store::blobs::hexadecimal(&digest),
+        }
     }
 }
 

@@ -51,7 +51,9 @@ pub enum Command {
     #[command(override_usage = "gongkai demo [--data 文件夹] [--listen 地址:端口] [--no-serve]")]
     Demo(Demo),
     /// 建立新的、空的安装：最上级机关和第一个管理员
-    #[command(override_usage = "gongkai init --data 文件夹 --agency-name 机关名称 --admin 登录名 [--password-stdin]")]
+    #[command(
+        override_usage = "gongkai init --data 文件夹 --agency-name 机关名称 --admin 登录名 [--password-stdin]"
+    )]
     Init(Init),
     /// 运行网站
     #[command(
@@ -62,7 +64,9 @@ pub enum Command {
     #[command(override_usage = "gongkai import --data 文件夹 文件.ndjson…")]
     Import(Import),
     /// 导出为同样格式的 NDJSON，写到标准输出
-    #[command(override_usage = "gongkai export --data 文件夹 [--agency 机关] [--type 类型] > 文件.ndjson")]
+    #[command(
+        override_usage = "gongkai export --data 文件夹 [--agency 机关] [--type 类型] > 文件.ndjson"
+    )]
     Export(Export),
     /// 年度报告
     #[command(subcommand, override_usage = "gongkai report annual …")]
@@ -105,7 +109,12 @@ pub struct Data {
 #[derive(Debug, Args)]
 pub struct Demo {
     /// 数据文件夹
-    #[arg(long, value_name = "文件夹", default_value = "./data/demo", hide_default_value = true)]
+    #[arg(
+        long,
+        value_name = "文件夹",
+        default_value = "./data/demo",
+        hide_default_value = true
+    )]
     pub data: PathBuf,
     /// 监听的地址和端口，默认 127.0.0.1:8080
     #[arg(long, value_name = "地址:端口", value_parser = values::listen)]
@@ -333,7 +342,9 @@ pub enum Said {
 /// What to print instead.
 pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Cli, Said> {
     let mut command = wording::in_chinese(Cli::command());
-    let matches = command.try_get_matches_from_mut(args).map_err(|error| wording::said(&error))?;
+    let matches = command
+        .try_get_matches_from_mut(args)
+        .map_err(|error| wording::said(&error))?;
     Cli::from_arg_matches(&matches).map_err(|error| wording::said(&error))
 }
 

@@ -14,7 +14,6 @@ mod restore;
 mod user;
 mod workdays;
 
-
 use std::path::Path;
 
 use crate::cli::{Cli, Command, Data, Index, Report, User};
@@ -43,12 +42,20 @@ pub async fn run(cli: Cli) -> Result<(), Ended> {
         Command::Init(call) => init::run(&call, quiet(load(file, Some(&call.data))?), output).await,
         Command::Import(call) => import::run(&call, quiet(config(file, &call.data)?), output).await,
         Command::Export(call) => export::run(&call, quiet(config(file, &call.data)?)).await,
-        Command::Report(Report::Annual(call)) => report::annual(&call, quiet(config(file, &call.data)?), output).await,
+        Command::Report(Report::Annual(call)) => {
+            report::annual(&call, quiet(config(file, &call.data)?), output).await
+        }
         Command::Backup(call) => backup::run(&call, quiet(config(file, &call.data)?), output).await,
-        Command::Restore(call) => restore::run(&call, quiet(load(file, Some(&call.data))?), output).await,
+        Command::Restore(call) => {
+            restore::run(&call, quiet(load(file, Some(&call.data))?), output).await
+        }
         Command::Doctor(call) => doctor::run(quiet(config(file, &call.data)?), output).await,
-        Command::Index(Index::Rebuild(data)) => index::rebuild(quiet(config(file, &data)?), output).await,
-        Command::User(User::Add(call)) => user::add(&call, quiet(config(file, &call.data)?), output).await,
+        Command::Index(Index::Rebuild(data)) => {
+            index::rebuild(quiet(config(file, &data)?), output).await
+        }
+        Command::User(User::Add(call)) => {
+            user::add(&call, quiet(config(file, &call.data)?), output).await
+        }
     }
 }
 

@@ -76,7 +76,11 @@ pub struct DataConfig {
 
 impl Default for DataConfig {
     fn default() -> Self {
-        Self { dir: PathBuf::from("./data"), database_url: Secret::default(), blob_dir: PathBuf::new() }
+        Self {
+            dir: PathBuf::from("./data"),
+            database_url: Secret::default(),
+            blob_dir: PathBuf::new(),
+        }
     }
 }
 
@@ -130,7 +134,10 @@ pub struct LimitsConfig {
 
 impl Default for LimitsConfig {
     fn default() -> Self {
-        Self { upload_mb: 50, stop_seconds: 10 }
+        Self {
+            upload_mb: 50,
+            stop_seconds: 10,
+        }
     }
 }
 
@@ -146,7 +153,10 @@ pub struct LogConfig {
 
 impl Default for LogConfig {
     fn default() -> Self {
-        Self { filter: "info".to_owned(), format: LogFormat::Text }
+        Self {
+            filter: "info".to_owned(),
+            format: LogFormat::Text,
+        }
     }
 }
 
@@ -208,7 +218,8 @@ impl Config {
             Some(file) => Toml::file_exact(file),
             None => {
                 let named = data_dir.map(Path::to_owned);
-                let named = named.or_else(|| Figment::from(environment()).extract_inner("data.dir").ok());
+                let named =
+                    named.or_else(|| Figment::from(environment()).extract_inner("data.dir").ok());
                 let dir = named.unwrap_or_else(|| DataConfig::default().dir);
                 Toml::file(dir.join(FILE_NAME))
             }
@@ -231,15 +242,24 @@ impl Config {
         }
         let url = &self.server.public_url;
         if !(url.is_empty() || url.starts_with("http://") || url.starts_with("https://")) {
-            return Err(ConfigFault::one("server.public_url", "要以 http:// 或 https:// 开头。"));
+            return Err(ConfigFault::one(
+                "server.public_url",
+                "要以 http:// 或 https:// 开头。",
+            ));
         }
         let database = self.data.database_url.reveal();
-        if !(database.is_empty() || database.starts_with("postgres://") || database.starts_with("postgresql://")) {
+        if !(database.is_empty()
+            || database.starts_with("postgres://")
+            || database.starts_with("postgresql://"))
+        {
             let sentence = "只能是 postgres:// 开头的地址；用数据文件夹里的 SQLite 时请留空。";
             return Err(ConfigFault::one("data.database_url", sentence));
         }
         if self.limits.upload_mb == 0 || self.limits.upload_mb > 1024 {
-            return Err(ConfigFault::one("limits.upload_mb", "请填 1 到 1024 之间的整数。"));
+            return Err(ConfigFault::one(
+                "limits.upload_mb",
+                "请填 1 到 1024 之间的整数。",
+            ));
         }
         Ok(self)
     }

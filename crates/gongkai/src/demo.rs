@@ -65,16 +65,22 @@ pub async fn fill(store: &Store, at: Timestamp) -> anyhow::Result<DemoSignIns> {
     county::put(&mut bulk, &agencies).await?;
     history::put(store, &mut bulk, &history).await?;
     year::put(&mut bulk, &days).await?;
-    bulk.commit().await.context("storing the sample's history")?;
+    bulk.commit()
+        .await
+        .context("storing the sample's history")?;
 
     let accounts = county::accounts();
     let hash = hash.await.context("hashing the demo's password")??;
     for account in &accounts {
         let import = Acting::import();
-        store.define_account(&import, account.clone(), begun_at).await?;
-        store.set_password(&import, &account.login, &hash, begun_at).await?;
+        store
+            .define_account(&import, account.clone(), begun_at)
+            .await?;
+        store
+            .set_password(&import, &account.login, &hash, begun_at)
+            .await?;
     }
-    week::work(store, &days, &history, &accounts).await?;
+    week::work(store, &days, &accounts).await?;
     Ok(sign_ins(&accounts, &agencies))
 }
 

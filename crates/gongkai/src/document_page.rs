@@ -39,15 +39,26 @@ pub fn html(document: &Document) -> String {
 }
 
 fn push_table(page: &mut String, table: &Table) {
-    page.push_str(&format!("<table>\n<caption>{}</caption>\n<thead><tr>", escaped(&table.caption)));
+    page.push_str(&format!(
+        "<table>\n<caption>{}</caption>\n<thead><tr>",
+        escaped(&table.caption)
+    ));
     for column in &table.columns {
-        page.push_str(&format!("<th scope=\"col\"{}>{}</th>", class(column.figures), escaped(&column.name)));
+        page.push_str(&format!(
+            "<th scope=\"col\"{}>{}</th>",
+            class(column.figures),
+            escaped(&column.name)
+        ));
     }
     page.push_str("</tr></thead>\n<tbody>\n");
     for row in &table.rows {
         page.push_str("<tr>");
         for (column, cell) in table.columns.iter().zip(row) {
-            page.push_str(&format!("<td{}>{}</td>", class(column.figures), escaped(cell)));
+            page.push_str(&format!(
+                "<td{}>{}</td>",
+                class(column.figures),
+                escaped(cell)
+            ));
         }
         page.push_str("</tr>\n");
     }
@@ -59,7 +70,10 @@ fn class(figures: bool) -> &'static str {
 }
 
 fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
 }
 
 #[cfg(test)]
@@ -74,9 +88,18 @@ mod tests {
         document.heading(1, "一、概述");
         document.paragraph("收到 <3 件 & 办结");
         let columns = [("类别", false), ("数量", true)];
-        let columns = columns.map(|(name, figures)| Column { name: name.to_owned(), figures }).to_vec();
+        let columns = columns
+            .map(|(name, figures)| Column {
+                name: name.to_owned(),
+                figures,
+            })
+            .to_vec();
         let rows = vec![vec!["工作动态".to_owned(), "180".to_owned()]];
-        document.blocks.push(Block::Table(Table { caption: "按类别".to_owned(), columns, rows }));
+        document.blocks.push(Block::Table(Table {
+            caption: "按类别".to_owned(),
+            columns,
+            rows,
+        }));
         let page = html(&document);
         for part in [
             "<h1>青石镇2018年报告</h1>",

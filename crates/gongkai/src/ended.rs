@@ -47,7 +47,10 @@ impl fmt::Display for Ended {
                 }
                 Ok(())
             }
-            Self::Fault(fault) => writeln!(f, "没有完成，程序或机器出了问题（不是您的输入有错）：{fault:#}"),
+            Self::Fault(fault) => writeln!(
+                f,
+                "没有完成，程序或机器出了问题（不是您的输入有错）：{fault:#}"
+            ),
         }
     }
 }
@@ -87,7 +90,9 @@ impl From<WriteError> for Ended {
         match error {
             WriteError::Refused(refusal) => Self::wrong(refusal.sentence()),
             WriteError::Fields(errors) => errors.into(),
-            WriteError::NotAllowed(_) | WriteError::Conflict | WriteError::Fault(_) => Self::Fault(error.into()),
+            WriteError::NotAllowed(_) | WriteError::Conflict | WriteError::Fault(_) => {
+                Self::Fault(error.into())
+            }
         }
     }
 }

@@ -74,10 +74,19 @@ async fn agencies(store: &Store, part: Part<'_>, out: &mut dyn Write) -> anyhow:
 async fn records(store: &Store, part: Part<'_>, out: &mut dyn Write) -> anyhow::Result<()> {
     let mut after = None;
     loop {
-        let batch = store.export_batch(after.as_ref(), part.agency, BATCH).await?;
-        let Some(last) = batch.last() else { return Ok(()) };
+        let batch = store
+            .export_batch(after.as_ref(), part.agency, BATCH)
+            .await?;
+        let Some(last) = batch.last() else {
+            return Ok(());
+        };
         after = Some(last.record.id.clone());
-        for ExportedRecord { record, mut editions, withdrawn_through } in batch {
+        for ExportedRecord {
+            record,
+            mut editions,
+            withdrawn_through,
+        } in batch
+        {
             if record.visibility() == Visibility::Hidden {
                 continue;
             }
@@ -85,7 +94,9 @@ async fn records(store: &Store, part: Part<'_>, out: &mut dyn Write) -> anyhow::
                 // What a withdrawal took back does not return with an export.
                 editions.retain(|(edition, _)| edition.number > withdrawn_through);
             }
-            let files = files(store, &editions).await.with_context(|| format!("exporting record {}", record.id))?;
+            let files = files(store, &editions)
+                .await
+                .with_context(|| format!("exporting record {}", record.id))?;
             if let Some(line) = RecordLine::exported(record, editions, files) {
                 put(out, &Line::Record(Box::new(line)))?;
             }
@@ -93,13 +104,17 @@ async fn records(store: &Store, part: Part<'_>, out: &mut dyn Write) -> anyhow::
     }
 }
 
-async fn files(store: &Store, editions: &[(Edition, Content)]) -> anyhow::Result<Vec<Vec<FileLine>>> {
+async fn files(
+    store: &Store,
+    editions: &[(Edition, Content)],
+) -> anyhow::Result<Vec<Vec<FileLine>>> {
     let mut files = Vec::with_capacity(editions.len());
     for (_, content) in editions {
         let mut of_edition = Vec::with_capacity(content.attachments.len());
         for file in &content.attachments {
             let bytes = store.blob(&file.sha256).await?;
-            let bytes = bytes.with_context(|| format!("attachment {} ({}) is missing", file.id, file.name))?;
+            let bytes = bytes
+                .with_context(|| format!("attachment {} ({}) is missing", file.id, file.name))?;
             of_edition.push(FileLine::exported(file, STANDARD.encode(bytes)));
         }
         files.push(of_edition);

@@ -78,7 +78,12 @@ pub async fn file(
         tokio::task::spawn_blocking(move || reader::read(&path, &sender))
     };
     let bulk = store.bulk(at).await.context("beginning the import")?;
-    let mut import = Import { store, bulk, own_catalogues, faults: Vec::new() };
+    let mut import = Import {
+        store,
+        bulk,
+        own_catalogues,
+        faults: Vec::new(),
+    };
     while let Some(chunk) = chunks.recv().await {
         for numbered in chunk {
             import.take(numbered.line, numbered.ready).await?;
@@ -102,7 +107,11 @@ struct Import<'a> {
 }
 
 impl Import<'_> {
-    async fn take(&mut self, line: u64, ready: Result<Ready, FieldErrors>) -> Result<(), ImportError> {
+    async fn take(
+        &mut self,
+        line: u64,
+        ready: Result<Ready, FieldErrors>,
+    ) -> Result<(), ImportError> {
         let put = match ready {
             Ok(ready) => self.put(ready).await,
             Err(errors) => Err(BulkError::Fields(errors)),
@@ -111,16 +120,17 @@ impl Import<'_> {
             Ok(()) => Ok(()),
             Err(BulkError::Fields(errors)) => {
                 let room = MAX_FAULTS - self.faults.len().min(MAX_FAULTS);
-                self.faults.extend(errors.0.into_iter().take(room).map(|error| LineFault {
-                    line,
-                    field: error.field,
-                    sentence: error.sentence,
-                }));
+                self.faults
+                    .extend(errors.0.into_iter().take(room).map(|error| LineFault {
+                        line,
+                        field: error.field,
+                        sentence: error.sentence,
+                    }));
                 Ok(())
             }
-            Err(BulkError::Fault(fault)) => {
-                Err(anyhow::Error::new(fault).context(format!("storing line {line}")).into())
-            }
+            Err(BulkError::Fault(fault)) => Err(anyhow::Error::new(fault)
+                .context(format!("storing line {line}"))
+                .into()),
         }
     }
 

@@ -24,7 +24,10 @@ pub fn index_dir(config: &Config) -> PathBuf {
 /// Where the attachments lie.
 #[must_use]
 pub fn blob_dir(config: &Config) -> PathBuf {
-    config.store().blob_dir.unwrap_or_else(|| config.data.dir.join("blobs"))
+    config
+        .store()
+        .blob_dir
+        .unwrap_or_else(|| config.data.dir.join("blobs"))
 }
 
 /// Whether the database is PostgreSQL.
@@ -44,7 +47,11 @@ pub fn exists(config: &Config) -> bool {
 /// # Errors
 /// Where there is none, or it cannot be opened.
 pub async fn open(config: &Config) -> Result<Store, Ended> {
-    if exists(config) { open_or_create(config).await } else { Err(nothing_there(config)) }
+    if exists(config) {
+        open_or_create(config).await
+    } else {
+        Err(nothing_there(config))
+    }
 }
 
 fn nothing_there(config: &Config) -> Ended {
@@ -75,7 +82,11 @@ impl ServingLock {
     /// # Errors
     /// Where there is none, or another process serves from it.
     pub fn take_if_there(config: &Config) -> Result<Self, Ended> {
-        if exists(config) { Self::take(&config.data.dir) } else { Err(nothing_there(config)) }
+        if exists(config) {
+            Self::take(&config.data.dir)
+        } else {
+            Err(nothing_there(config))
+        }
     }
 
     /// Takes the folder for this process.
@@ -83,7 +94,8 @@ impl ServingLock {
     /// # Errors
     /// When another process serves from it.
     pub fn take(data_dir: &Path) -> Result<Self, Ended> {
-        std::fs::create_dir_all(data_dir).with_context(|| format!("making {}", data_dir.display()))?;
+        std::fs::create_dir_all(data_dir)
+            .with_context(|| format!("making {}", data_dir.display()))?;
         let path = data_dir.join(LOCK_FILE);
         let file = File::create(&path).with_context(|| format!("opening {}", path.display()))?;
         match file.try_lock() {
@@ -92,7 +104,9 @@ impl ServingLock {
                 "{} 正由另一个 gongkai 服务使用，请先停止它。",
                 data_dir.display()
             ))),
-            Err(TryLockError::Error(error)) => Err(anyhow::Error::new(error).context("locking the folder").into()),
+            Err(TryLockError::Error(error)) => Err(anyhow::Error::new(error)
+                .context("locking the folder")
+                .into()),
         }
     }
 }

@@ -8,7 +8,8 @@ use crate::config::{LogConfig, LogFormat};
 
 /// Begins logging as configured. The first call of a process counts; later ones change nothing.
 pub fn start(config: &LogConfig) {
-    let filter = EnvFilter::try_new(&config.filter).unwrap_or_else(|_| EnvFilter::new(LogConfig::default().filter));
+    let filter = EnvFilter::try_new(&config.filter)
+        .unwrap_or_else(|_| EnvFilter::new(LogConfig::default().filter));
     let builder = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
@@ -22,5 +23,8 @@ pub fn start(config: &LogConfig) {
 
 /// Begins logging of what went wrong only.
 pub fn warnings_only() {
-    start(&LogConfig { filter: "warn".to_owned(), ..LogConfig::default() });
+    start(&LogConfig {
+        filter: "warn".to_owned(),
+        ..LogConfig::default()
+    });
 }

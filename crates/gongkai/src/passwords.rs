@@ -19,7 +19,11 @@ impl Source {
     /// What `--password-stdin` says.
     #[must_use]
     pub fn from_flag(password_stdin: bool) -> Self {
-        if password_stdin { Self::StandardInput } else { Self::Terminal }
+        if password_stdin {
+            Self::StandardInput
+        } else {
+            Self::Terminal
+        }
     }
 }
 
@@ -51,7 +55,9 @@ fn typed_twice(login: &Login) -> Result<String, Ended> {
 
 fn first_line() -> Result<String, Ended> {
     let mut line = String::new();
-    std::io::stdin().read_line(&mut line).context("reading the password")?;
+    std::io::stdin()
+        .read_line(&mut line)
+        .context("reading the password")?;
     let password = line.trim_end_matches(['\r', '\n']);
     if password.is_empty() {
         return Err(Ended::wrong("标准输入里没有密码，请把密码写在第一行。"));

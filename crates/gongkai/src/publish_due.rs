@@ -28,7 +28,12 @@ impl DuePublisher {
     /// One that has not looked yet.
     #[must_use]
     pub fn new(store: Store, clock: Arc<dyn Clock>) -> Self {
-        Self { store, clock, failing: HashSet::new(), store_failing: false }
+        Self {
+            store,
+            clock,
+            failing: HashSet::new(),
+            store_failing: false,
+        }
     }
 
     /// Looks each second until told to stop.
@@ -38,7 +43,10 @@ impl DuePublisher {
                 Ok(()) => self.store_failing = false,
                 Err(fault) => {
                     if !std::mem::replace(&mut self.store_failing, true) {
-                        tracing::error!(error = &fault as &dyn std::error::Error, "looking for due records failed");
+                        tracing::error!(
+                            error = &fault as &dyn std::error::Error,
+                            "looking for due records failed"
+                        );
                     }
                 }
             }
@@ -56,7 +64,11 @@ impl DuePublisher {
     pub async fn publish(&mut self) -> Result<(), StoreFault> {
         let now = self.clock.now();
         for record in self.store.due_records(now).await? {
-            match self.store.command(&Acting::system(), &record, Command::PublishDue, now).await {
+            match self
+                .store
+                .command(&Acting::system(), &record, Command::PublishDue, now)
+                .await
+            {
                 Ok(_) => {
                     self.failing.remove(&record);
                     tracing::info!(record.id = %record, "published at its set time");

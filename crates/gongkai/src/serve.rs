@@ -48,7 +48,10 @@ pub async fn run(config: Config) -> Result<(), Ended> {
     crate::logs::start(&config.log);
     let lock = ServingLock::take_if_there(&config)?;
     let store = installation::open(&config).await?;
-    serve(config, store, lock, |address| println!("网站已打开：http://{address}/　按 Ctrl+C 停止。")).await
+    serve(config, store, lock, |address| {
+        println!("网站已打开：http://{address}/　按 Ctrl+C 停止。")
+    })
+    .await
 }
 
 /// Serves an opened store; `opened` is told the address.
@@ -60,7 +63,9 @@ pub(crate) async fn serve(
 ) -> Result<(), Ended> {
     let listener = listen(config.server.listen).await?;
     config.server.listen = listener.local_addr().context("asking for the address")?;
-    let index = Arc::new(Index::open(&installation::index_dir(&config)).context("opening the search index")?);
+    let index = Arc::new(
+        Index::open(&installation::index_dir(&config)).context("opening the search index")?,
+    );
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let reader: Arc<dyn FileReader> = Arc::new(OfficeReader);
     let app = App::new(AppParts {
@@ -79,7 +84,9 @@ pub(crate) async fn serve(
     let publisher = DuePublisher::new(store.clone(), clock);
     parts.spawn(done(followers::follow(follower, stop.clone())));
     parts.spawn(done(publisher.run(stop.clone())));
-    parts.spawn(gongkai_web::serve(app, listener, async move { stop.ordered().await }));
+    parts.spawn(gongkai_web::serve(app, listener, async move {
+        stop.ordered().await
+    }));
     opened(config.server.listen);
     tracing::info!(address = %config.server.listen, data = %config.data.dir.display(), "serving");
 
@@ -91,7 +98,10 @@ pub(crate) async fn serve(
     let patience = Duration::from_secs(config.limits.stop_seconds.into());
     let all = async { while parts.join_next().await.is_some() {} };
     if tokio::time::timeout(patience, all).await.is_err() {
-        tracing::warn!(seconds = config.limits.stop_seconds, "stopping without waiting any longer");
+        tracing::warn!(
+            seconds = config.limits.stop_seconds,
+            "stopping without waiting any longer"
+        );
         parts.shutdown().await;
     }
     store.close().await;
@@ -109,14 +119,18 @@ async fn listen(address: SocketAddr) -> Result<TcpListener, Ended> {
     match TcpListener::bind(address).await {
         Ok(listener) => Ok(listener),
         Err(error) => Err(match error.kind() {
-            ErrorKind::AddrInUse => {
-                Ended::wrong(format!("{address} 已被别的程序占用，请用 --listen 换一个端口，例如 127.0.0.1:8081。"))
+            ErrorKind::AddrInUse => Ended::wrong(format!(
+                "{address} 已被别的程序占用，请用 --listen 换一个端口，例如 127.0.0.1:8081。"
+            )),
+            ErrorKind::PermissionDenied => Ended::wrong(format!(
+                "没有权限监听 {address}，请换 1024 以上的端口，或者给程序相应的权限。"
+            )),
+            ErrorKind::AddrNotAvailable => {
+                Ended::wrong(format!("本机没有地址 {address}，请检查 --listen。"))
             }
-            ErrorKind::PermissionDenied => {
-                Ended::wrong(format!("没有权限监听 {address}，请换 1024 以上的端口，或者给程序相应的权限。"))
-            }
-            ErrorKind::AddrNotAvailable => Ended::wrong(format!("本机没有地址 {address}，请检查 --listen。")),
-            _ => anyhow::Error::new(error).context(format!("listening on {address}")).into(),
+            _ => anyhow::Error::new(error)
+                .context(format!("listening on {address}"))
+                .into(),
         }),
     }
 }

@@ -16,8 +16,10 @@ use crate::kit::reply;
 
 /// How long a public change may wait for the index. It takes less than a second; an import or a rebuild takes longer.
 const PATIENCE: SignedDuration = SignedDuration::from_mins(1);
-/// Journal entries looked at for one that waits.
-const LOOKED_AT: u32 = 100;
+/// Journal entries looked at for one that waits: so many at a time, and so many times. A new county's agencies and
+/// catalogues take more than a thousand before its first record.
+const BATCH: u32 = 200;
+const BATCHES: usize = 10;
 
 #[derive(Debug, Serialize)]
 struct Alive {
@@ -71,13 +73,21 @@ pub async fn ready(State(app): State<Arc<App>>) -> Response {
 /// changes, so entries of other kinds behind it mean nothing.
 async fn index_is_behind(app: &App) -> Result<bool, StoreFault> {
     app.store.poll_head().await?;
-    let waiting = app
-        .store
-        .entries_after(app.index.position(), LOOKED_AT)
-        .await?;
+    let mut position = app.index.position();
+    if position >= app.store.public_generation() {
+        return Ok(false);
+    }
     let long_ago = app.now() - PATIENCE;
-    Ok(waiting.iter().any(|entry| {
-        matches!(&entry.event, Event::Record(event) if event.touches_public())
-            && entry.at < long_ago
-    }))
+    for _ in 0..BATCHES {
+        let entries = app.store.entries_after(position, BATCH).await?;
+        let waiting = entries
+            .iter()
+            .find(|entry| matches!(&entry.event, Event::Record(event) if event.touches_public()));
+        match (waiting, entries.last()) {
+            (Some(first), _) => return Ok(first.at < long_ago),
+            (None, Some(last)) => position = last.seq,
+            (None, None) => return Ok(false),
+        }
+    }
+    Ok(false)
 }

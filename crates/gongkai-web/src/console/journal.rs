@@ -209,7 +209,7 @@ fn row(staff: &Staff, entry: &Entry, titles: &HashMap<String, String>) -> Vec<Ce
     vec![
         Cell::text(minute(entry.at)),
         Cell::text(entry.actor.name()),
-        Cell::text(entry.event.name()),
+        Cell::text(deed(&entry.event)),
         if url.is_empty() {
             Cell::text(words)
         } else {
@@ -217,6 +217,23 @@ fn row(staff: &Staff, entry: &Entry, titles: &HashMap<String, String>) -> Vec<Ce
         },
         Cell::text(staff.agency_name(&entry.agency)),
     ]
+}
+
+/// What was done, as a verb.
+fn deed(event: &Event) -> &'static str {
+    match event {
+        Event::Agency(_) => "保存机关信息",
+        Event::CatalogueItem(_) => "保存目录",
+        Event::Account(account) if account.closed => "停用账号",
+        Event::Account(_) => "保存账号",
+        Event::Record(_)
+        | Event::PasswordSet
+        | Event::Request(_)
+        | Event::Remedy(_)
+        | Event::AnnualFigures(_)
+        | Event::PublicationCount(_)
+        | Event::Narrative(_) => event.name(),
+    }
 }
 
 /// What it was done to, in words, and its page where this person has one.

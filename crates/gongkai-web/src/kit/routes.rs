@@ -77,7 +77,6 @@ impl Routes {
     }
 
     /// The router and the table.
-    #[must_use]
     pub fn finish(self) -> (Router<Arc<App>>, Vec<Row>) {
         (self.router, self.table)
     }

@@ -42,10 +42,12 @@ async fn an_item_is_added_moved_renamed_and_retired() {
             .await
             .is(WRONG)
             .shows(&["已经用了"]);
-        let hidden = [("code", "guide"), taken[0], taken[2], taken[3]];
+        let hidden = [("code", "requests"), taken[0], taken[2], taken[3]];
         administrator
-            .press("/console/catalogue/hedong/new", "保存", &hidden)
-            .await;
+            .press(new, "保存", &hidden)
+            .await
+            .is(WRONG)
+            .shows(&["是另一个栏目的"]);
         let added = administrator
             .press(new, "保存", &[taken[0], ("place", "item:rural"), taken[3]])
             .await;

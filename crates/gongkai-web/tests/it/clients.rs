@@ -65,7 +65,7 @@ impl Client {
         Self { csrf, ..client }
     }
 
-    pub fn from_address(self, address: [u8; 4]) -> Self {
+    pub fn at_address(self, address: [u8; 4]) -> Self {
         Self {
             address: (address, 40_000).into(),
             ..self

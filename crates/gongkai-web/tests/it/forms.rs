@@ -135,8 +135,8 @@ async fn a_file_is_never_run_as_a_page_of_ours() {
     in_county(|site| async move {
         let file = [(
             "files",
-            "a\"><b>.txt",
-            b"<script>steal()</script>".as_slice(),
+            "名'<b>单.txt",
+            b"note <script>steal()</script>".as_slice(),
         )];
         let clerk = site.clerk().await;
         let page = sent(&clerk, "带附件的", &[], &file).await;

@@ -1,5 +1,10 @@
 //! The pages as people and machines meet them: in process, without a port. A county, its people, real forms.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that cannot go on fails here and says where"
+)]
+
 mod administration;
 mod answers;
 mod api;

@@ -67,12 +67,15 @@ async fn what_is_typed_stands_in_the_report_and_what_is_counted_is_counted() {
             ("text-problems", ""),
         ];
         clerk.press(HERE, "保存", &emptied).await.location();
-        clerk.get(HERE).await.ok().hides(&["180", "人手不足"]);
+        let emptied = clerk.get(HERE).await;
+        emptied.ok().hides(&["人手不足"]);
+        let form = Form::with_button(&emptied.text(), "保存");
+        assert_eq!(form.value("count_number-0"), Some(""));
         site.visitor()
             .get("/a/qingshi/reports/2026")
             .await
             .ok()
-            .hides(&["人手不足"]);
+            .hides(&["人手不足", "180"]);
     })
     .await;
 }

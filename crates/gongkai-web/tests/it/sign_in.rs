@@ -89,7 +89,7 @@ async fn guessing_is_slowed_down_by_name_and_by_address() {
             .location();
 
         // Many names from one address.
-        let client = site.visitor().from_address([192, 0, 2, 77]);
+        let client = site.visitor().at_address([192, 0, 2, 77]);
         for number in 0..30 {
             let name = format!("nobody{number}");
             let fields = [("login", name.as_str()), ("password", "abcdefghijk")];
@@ -102,7 +102,7 @@ async fn guessing_is_slowed_down_by_name_and_by_address() {
             .post_bare("/console/sign-in", &right)
             .await
             .is(StatusCode::TOO_MANY_REQUESTS);
-        let elsewhere = site.visitor().from_address([192, 0, 2, 78]);
+        let elsewhere = site.visitor().at_address([192, 0, 2, 78]);
         elsewhere
             .post_bare("/console/sign-in", &right)
             .await

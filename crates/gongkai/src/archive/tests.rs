@@ -25,7 +25,14 @@ fn packed(folder: &Path) -> (Manifest, Vec<u8>) {
     std::fs::create_dir_all(blobs.join(&digest[..2])).unwrap();
     std::fs::write(blobs.join(&digest[..2]).join(&digest), LETTER).unwrap();
     std::fs::write(blobs.join(".part-1-1"), b"half").unwrap();
-    pack(Vec::new(), (DatabaseForm::Sqlite, &database), &blobs, Timestamp::UNIX_EPOCH, &ProgressBar::hidden()).unwrap()
+    pack(
+        Vec::new(),
+        (DatabaseForm::Sqlite, &database),
+        &blobs,
+        Timestamp::UNIX_EPOCH,
+        &ProgressBar::hidden(),
+    )
+    .unwrap()
 }
 
 fn refused(archive: &[u8]) -> String {
@@ -48,7 +55,8 @@ fn changed(archive: &[u8], change: impl Fn(&str, Vec<u8>) -> Vec<(String, Vec<u8
         for (name, bytes) in change(&name, bytes) {
             let mut header = tar::Header::new_gnu();
             header.set_size(bytes.len() as u64);
-            out.append_data(&mut header, name, bytes.as_slice()).unwrap();
+            out.append_data(&mut header, name, bytes.as_slice())
+                .unwrap();
         }
     }
     out.into_inner().unwrap().finish().unwrap()
@@ -60,9 +68,15 @@ fn what_is_packed_comes_out_again() {
     let (manifest, archive) = packed(from.path());
     assert_eq!(manifest.parts.len(), 2, "a half-written file is not packed");
     assert_eq!(unpack(archive.as_slice(), into.path()).unwrap(), manifest);
-    assert_eq!(std::fs::read(into.path().join("database.sqlite")).unwrap(), b"rows");
+    assert_eq!(
+        std::fs::read(into.path().join("database.sqlite")).unwrap(),
+        b"rows"
+    );
     let digest = digest(LETTER);
-    assert_eq!(std::fs::read(into.path().join("blobs").join(&digest[..2]).join(&digest)).unwrap(), LETTER);
+    assert_eq!(
+        std::fs::read(into.path().join("blobs").join(&digest[..2]).join(&digest)).unwrap(),
+        LETTER
+    );
 }
 
 #[test]
@@ -71,11 +85,32 @@ fn a_changed_archive_is_refused() {
     let (_, archive) = packed(from.path());
     let one = |name: &str, bytes: Vec<u8>| vec![(name.to_owned(), bytes)];
 
-    let other_rows = changed(&archive, |name, bytes| one(name, if name == "database.sqlite" { b"ROWS".to_vec() } else { bytes }));
+    let other_rows = changed(&archive, |name, bytes| {
+        one(
+            name,
+            if name == "database.sqlite" {
+                b"ROWS".to_vec()
+            } else {
+                bytes
+            },
+        )
+    });
     assert!(refused(&other_rows).contains("与清单不符"));
-    let no_blob = changed(&archive, |name, bytes| if name.starts_with("blobs/") { Vec::new() } else { one(name, bytes) });
+    let no_blob = changed(&archive, |name, bytes| {
+        if name.starts_with("blobs/") {
+            Vec::new()
+        } else {
+            one(name, bytes)
+        }
+    });
     assert!(refused(&no_blob).contains("缺少"));
-    let no_manifest = changed(&archive, |name, bytes| if name == "manifest.json" { Vec::new() } else { one(name, bytes) });
+    let no_manifest = changed(&archive, |name, bytes| {
+        if name == "manifest.json" {
+            Vec::new()
+        } else {
+            one(name, bytes)
+        }
+    });
     assert!(refused(&no_manifest).contains("没有清单"));
     let one_more = changed(&archive, |name, bytes| {
         let mut entries = one(name, bytes);
@@ -85,15 +120,23 @@ fn a_changed_archive_is_refused() {
         entries
     });
     assert!(refused(&one_more).contains("不在清单里"));
-    let foreign = changed(&archive, |name, bytes| vec![(name.to_owned(), bytes), ("etc/passwd".to_owned(), Vec::new())]);
+    let foreign = changed(&archive, |name, bytes| {
+        vec![
+            (name.to_owned(), bytes),
+            ("etc/passwd".to_owned(), Vec::new()),
+        ]
+    });
     assert!(refused(&foreign).contains("不该有的"));
     // A blob and its line in the manifest changed together still do not fit the blob's name.
     let forged = changed(&archive, |name, bytes| {
         let bytes = match name {
-            "manifest.json" => String::from_utf8(bytes).unwrap().replace(
-                &format!("\"sha256\": \"{}\"", digest(LETTER)),
-                &format!("\"sha256\": \"{}\"", digest(&[b'x'; LETTER.len()])),
-            ).into_bytes(),
+            "manifest.json" => String::from_utf8(bytes)
+                .unwrap()
+                .replace(
+                    &format!("\"sha256\": \"{}\"", digest(LETTER)),
+                    &format!("\"sha256\": \"{}\"", digest(&[b'x'; LETTER.len()])),
+                )
+                .into_bytes(),
             _ if name.starts_with("blobs/") => vec![b'x'; LETTER.len()],
             _ => bytes,
         };
@@ -115,7 +158,10 @@ fn a_cut_or_scratched_archive_is_refused() {
         let into = tempfile::tempdir().unwrap();
         // The gzip header holds a time and a system nobody reads; a change there changes no part.
         let result = unpack(scratched.as_slice(), into.path());
-        assert!(place < 10 || matches!(result, Err(Damaged::Refused(_))), "byte {place}: {result:?}");
+        assert!(
+            place < 10 || matches!(result, Err(Damaged::Refused(_))),
+            "byte {place}: {result:?}"
+        );
     }
     refused(b"PK\x03\x04 not a backup");
 }

@@ -42,32 +42,47 @@ pub fn unpack(archive: impl Read, into: &Path) -> Result<Manifest, Damaged> {
     let mut manifest = None;
     for entry in tar.entries().map_err(unreadable)? {
         let entry = entry.map_err(unreadable)?;
-        let name = entry.path().map_err(unreadable)?.to_str().unwrap_or_default().to_owned();
+        let name = entry
+            .path()
+            .map_err(unreadable)?
+            .to_str()
+            .unwrap_or_default()
+            .to_owned();
         if !entry.header().entry_type().is_file() {
-            return Err(Damaged::refused(format!("里面的「{name}」不是文件，这不是 gongkai 的备份。")));
+            return Err(Damaged::refused(format!(
+                "里面的「{name}」不是文件，这不是 gongkai 的备份。"
+            )));
         }
         if name == MANIFEST {
             manifest = Some(read_manifest(entry)?);
             continue;
         }
         let place = place(&name, into).ok_or_else(|| {
-            Damaged::refused(format!("里面有不该有的「{name}」，这不是 gongkai 的备份，或者被改动过。"))
+            Damaged::refused(format!(
+                "里面有不该有的「{name}」，这不是 gongkai 的备份，或者被改动过。"
+            ))
         })?;
         let part = extract(entry, &name, &place)?;
         if parts.insert(name.clone(), part).is_some() {
-            return Err(Damaged::refused(format!("「{name}」出现了两次，备份被改动过。")));
+            return Err(Damaged::refused(format!(
+                "「{name}」出现了两次，备份被改动过。"
+            )));
         }
     }
     // Only at its very end does the compressed stream show its checksum.
     std::io::copy(&mut tar.into_inner(), &mut std::io::sink()).map_err(unreadable)?;
-    let manifest = manifest.ok_or_else(|| Damaged::refused("没有清单 manifest.json，备份不完整。"))?;
+    let manifest =
+        manifest.ok_or_else(|| Damaged::refused("没有清单 manifest.json，备份不完整。"))?;
     compare(&manifest, parts)?;
     Ok(manifest)
 }
 
 /// Where a part goes; `None` for a name no backup holds.
 fn place(name: &str, into: &Path) -> Option<PathBuf> {
-    if [DatabaseForm::Sqlite, DatabaseForm::Tables].iter().any(|form| form.file_name() == name) {
+    if [DatabaseForm::Sqlite, DatabaseForm::Tables]
+        .iter()
+        .any(|form| form.file_name() == name)
+    {
         return Some(into.join(name));
     }
     let (folder, digest) = name.strip_prefix(BLOBS)?.split_once('/')?;
@@ -77,9 +92,12 @@ fn place(name: &str, into: &Path) -> Option<PathBuf> {
 
 fn read_manifest(entry: impl Read) -> Result<Manifest, Damaged> {
     let mut text = Vec::new();
-    entry.take(MAX_MANIFEST_BYTES).read_to_end(&mut text).map_err(unreadable)?;
-    let manifest: Manifest =
-        serde_json::from_slice(&text).map_err(|_| Damaged::refused("清单 manifest.json 读不懂，备份被改动过或已损坏。"))?;
+    entry
+        .take(MAX_MANIFEST_BYTES)
+        .read_to_end(&mut text)
+        .map_err(unreadable)?;
+    let manifest: Manifest = serde_json::from_slice(&text)
+        .map_err(|_| Damaged::refused("清单 manifest.json 读不懂，备份被改动过或已损坏。"))?;
     if manifest.form != FORM {
         return Err(Damaged::refused(format!(
             "备份是 gongkai {} 做的，格式比本程序新，请先升级程序再恢复。",
@@ -114,15 +132,25 @@ fn compare(manifest: &Manifest, mut found: BTreeMap<String, Part>) -> Result<(),
     }
     for part in &manifest.parts {
         match found.remove(&part.name) {
-            None => return Err(Damaged::refused(format!("缺少「{}」，备份不完整。", part.name))),
+            None => {
+                return Err(Damaged::refused(format!(
+                    "缺少「{}」，备份不完整。",
+                    part.name
+                )));
+            }
             Some(read) if read != *part || !is_named_right(&read) => {
-                return Err(Damaged::refused(format!("「{}」与清单不符，备份被改动过或已损坏。", part.name)));
+                return Err(Damaged::refused(format!(
+                    "「{}」与清单不符，备份被改动过或已损坏。",
+                    part.name
+                )));
             }
             Some(_) => {}
         }
     }
     match found.into_keys().next() {
-        Some(name) => Err(Damaged::refused(format!("「{name}」不在清单里，备份被改动过。"))),
+        Some(name) => Err(Damaged::refused(format!(
+            "「{name}」不在清单里，备份被改动过。"
+        ))),
         None => Ok(()),
     }
 }
@@ -133,5 +161,7 @@ fn is_named_right(part: &Part) -> bool {
 }
 
 fn unreadable(error: std::io::Error) -> Damaged {
-    Damaged::refused(format!("备份文件读不完（{error}），可能不是 gongkai 的备份，或者没有拷贝完整。"))
+    Damaged::refused(format!(
+        "备份文件读不完（{error}），可能不是 gongkai 的备份，或者没有拷贝完整。"
+    ))
 }

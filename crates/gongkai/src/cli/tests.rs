@@ -48,24 +48,54 @@ fn every_call_of_the_documentation_is_read() {
 
 #[test]
 fn roles_may_be_joined_with_commas() {
-    let call = "gongkai user add --login li --agency qingshi --role editor,issuer".split_whitespace();
+    let call =
+        "gongkai user add --login li --agency qingshi --role editor,issuer".split_whitespace();
     let cli = parse(call.map(OsString::from)).unwrap();
-    let Command::User(super::User::Add(add)) = cli.command else { panic!("not user add") };
+    let Command::User(super::User::Add(add)) = cli.command else {
+        panic!("not user add")
+    };
     assert_eq!(add.role.len(), 2);
 }
 
 #[test]
 fn what_is_wrong_is_said_in_chinese() {
-    assert_eq!(refused("gongkai imprt"), "没有「imprt」这个命令。是不是「import」？");
-    assert_eq!(refused("gongkai doctor --dat d"), "不认识「--dat」，请删去或改正。是不是「--data」？");
-    assert_eq!(refused("gongkai workdays 2024-02-30 5"), "<起算日期> 的值「2024-02-30」不能用：不是日期或没有这一天，请写成 2018-05-30 这样。");
-    assert_eq!(refused("gongkai workdays 2024-02-03"), "缺少<工作日数>，请补上。");
-    assert_eq!(refused("gongkai fee --items 1 --pages 2"), "--items <件数> 和 --pages <页数> 只能写一个。");
-    assert!(refused("gongkai fee").starts_with("缺少<--items"), "{}", refused("gongkai fee"));
-    assert_eq!(refused("gongkai fee --items"), "--items <件数> 后面缺少值，请补上。");
-    assert!(refused("gongkai user add --login li --agency a --role boss").contains("可用：editor、reviewer"));
+    assert_eq!(
+        refused("gongkai imprt"),
+        "没有「imprt」这个命令。是不是「import」？"
+    );
+    assert_eq!(
+        refused("gongkai doctor --dat d"),
+        "不认识「--dat」，请删去或改正。是不是「--data」？"
+    );
+    assert_eq!(
+        refused("gongkai workdays 2024-02-30 5"),
+        "<起算日期> 的值「2024-02-30」不能用：不是日期或没有这一天，请写成 2018-05-30 这样。"
+    );
+    assert_eq!(
+        refused("gongkai workdays 2024-02-03"),
+        "缺少<工作日数>，请补上。"
+    );
+    assert_eq!(
+        refused("gongkai fee --items 1 --pages 2"),
+        "--items <件数> 和 --pages <页数> 只能写一个。"
+    );
+    assert!(
+        refused("gongkai fee").starts_with("缺少<--items"),
+        "{}",
+        refused("gongkai fee")
+    );
+    assert_eq!(
+        refused("gongkai fee --items"),
+        "--items <件数> 后面缺少值，请补上。"
+    );
+    assert!(
+        refused("gongkai user add --login li --agency a --role boss")
+            .contains("可用：editor、reviewer")
+    );
     assert!(refused("gongkai serve --blob-url s3://b").contains("只能放在文件夹里"));
-    assert!(refused("gongkai report annual --agency a --year 2018 --output r.docx").contains("后缀"));
+    assert!(
+        refused("gongkai report annual --agency a --year 2018 --output r.docx").contains("后缀")
+    );
 }
 
 #[test]
@@ -76,7 +106,10 @@ fn help_speaks_chinese() {
     }
     assert!(help.contains("用法：gongkai <命令> [选项]"), "{help}");
     let help = shown("gongkai import --help");
-    assert!(help.contains("用法：gongkai import --data 文件夹 文件.ndjson…"), "{help}");
+    assert!(
+        help.contains("用法：gongkai import --data 文件夹 文件.ndjson…"),
+        "{help}"
+    );
     assert!(help.contains("参数:") && help.contains("选项:"), "{help}");
     assert!(shown("gongkai --version").starts_with("gongkai 0."));
 }

@@ -56,12 +56,16 @@ pub(super) fn date(text: &str) -> Result<Date, String> {
 }
 
 pub(super) fn year(text: &str) -> Result<i16, String> {
-    let year = text.parse().ok().filter(|year| (2000..=2100).contains(year));
+    let year = text
+        .parse()
+        .ok()
+        .filter(|year| (2000..=2100).contains(year));
     year.ok_or_else(|| "要写成四位数的年份，例如 2018".to_owned())
 }
 
 pub(super) fn listen(text: &str) -> Result<SocketAddr, String> {
-    text.parse().map_err(|_| "要写成“地址:端口”，例如 127.0.0.1:8080 或 0.0.0.0:80".to_owned())
+    text.parse()
+        .map_err(|_| "要写成“地址:端口”，例如 127.0.0.1:8080 或 0.0.0.0:80".to_owned())
 }
 
 pub(super) fn workday_count(text: &str) -> Result<u32, String> {
@@ -70,11 +74,13 @@ pub(super) fn workday_count(text: &str) -> Result<u32, String> {
 }
 
 pub(super) fn items(text: &str) -> Result<u16, String> {
-    text.parse().map_err(|_| format!("要写成 0 到 {} 之间的整数", u16::MAX))
+    text.parse()
+        .map_err(|_| format!("要写成 0 到 {} 之间的整数", u16::MAX))
 }
 
 pub(super) fn pages(text: &str) -> Result<u32, String> {
-    text.parse().map_err(|_| format!("要写成 0 到 {} 之间的整数", u32::MAX))
+    text.parse()
+        .map_err(|_| format!("要写成 0 到 {} 之间的整数", u32::MAX))
 }
 
 pub(super) fn agency_kind(text: &str) -> Result<AgencyKind, String> {
@@ -86,7 +92,10 @@ pub(super) fn role(text: &str) -> Result<Role, String> {
 }
 
 pub(super) fn line_type(text: &str) -> Result<&'static str, String> {
-    TYPES.into_iter().find(|known| *known == text).ok_or_else(|| one_of(TYPES))
+    TYPES
+        .into_iter()
+        .find(|known| *known == text)
+        .ok_or_else(|| one_of(TYPES))
 }
 
 pub(super) fn database_url(text: &str) -> Result<String, String> {

@@ -17,7 +17,11 @@ pub(super) fn in_chinese(command: Command) -> Command {
         .disable_help_flag(true)
         .disable_version_flag(true)
         .mut_args(|arg| {
-            let heading = if arg.is_positional() { "参数" } else { "选项" };
+            let heading = if arg.is_positional() {
+                "参数"
+            } else {
+                "选项"
+            };
             arg.help_heading(heading)
         });
     command.mut_subcommands(in_chinese)
@@ -26,9 +30,16 @@ pub(super) fn in_chinese(command: Command) -> Command {
 /// What to print for an error of clap, which also stands for help and version.
 pub(super) fn said(error: &Error) -> Said {
     match error.kind() {
-        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Said::Shown(error.render().to_string()),
-        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => Said::Refused(error.render().to_string()),
-        _ => Said::Refused(format!("{}\n用法：gongkai <命令> --help\n", sentence(error))),
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            Said::Shown(error.render().to_string())
+        }
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            Said::Refused(error.render().to_string())
+        }
+        _ => Said::Refused(format!(
+            "{}\n用法：gongkai <命令> --help\n",
+            sentence(error)
+        )),
     }
 }
 
@@ -39,11 +50,17 @@ fn sentence(error: &Error) -> String {
     match error.kind() {
         ErrorKind::InvalidSubcommand => {
             let given = context(ContextKind::InvalidSubcommand);
-            format!("没有「{given}」这个命令。{}", suggestion(&context(ContextKind::SuggestedSubcommand)))
+            format!(
+                "没有「{given}」这个命令。{}",
+                suggestion(&context(ContextKind::SuggestedSubcommand))
+            )
         }
         ErrorKind::MissingSubcommand => "没有写要做什么，请写一个命令。".to_owned(),
         ErrorKind::UnknownArgument => {
-            format!("不认识「{argument}」，请删去或改正。{}", suggestion(&context(ContextKind::SuggestedArg)))
+            format!(
+                "不认识「{argument}」，请删去或改正。{}",
+                suggestion(&context(ContextKind::SuggestedArg))
+            )
         }
         ErrorKind::MissingRequiredArgument => format!("缺少{argument}，请补上。"),
         ErrorKind::ArgumentConflict => {
@@ -57,7 +74,11 @@ fn sentence(error: &Error) -> String {
         ErrorKind::InvalidValue if value.is_empty() => format!("{argument} 后面缺少值，请补上。"),
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
             let reason = error.source().map(ToString::to_string).unwrap_or_default();
-            let reason = if reason.is_empty() { String::new() } else { format!("：{reason}") };
+            let reason = if reason.is_empty() {
+                String::new()
+            } else {
+                format!("：{reason}")
+            };
             format!("{argument} 的值「{value}」不能用{reason}。")
         }
         ErrorKind::TooManyValues | ErrorKind::WrongNumberOfValues | ErrorKind::TooFewValues => {
@@ -77,5 +98,9 @@ fn words(value: &ContextValue) -> String {
 }
 
 fn suggestion(likely: &str) -> String {
-    if likely.is_empty() { String::new() } else { format!("是不是「{likely}」？") }
+    if likely.is_empty() {
+        String::new()
+    } else {
+        format!("是不是「{likely}」？")
+    }
 }

@@ -26,23 +26,39 @@ struct Done {
 pub(super) async fn run(call: &Backup, config: Config, output: Output) -> Result<(), Ended> {
     let place = call.file.display().to_string();
     if call.file.exists() {
-        return Err(Ended::wrong(format!("{place} 已经存在，没有覆盖它。请换一个文件名。")));
+        return Err(Ended::wrong(format!(
+            "{place} 已经存在，没有覆盖它。请换一个文件名。"
+        )));
     }
     let manifest = write(&config, &call.file).await?;
     let bytes = std::fs::metadata(&call.file)?.len();
     // The database is a part as well.
-    let done = Done { file: place, bytes, attachments: manifest.parts.len() - 1 };
+    let done = Done {
+        file: place,
+        bytes,
+        attachments: manifest.parts.len() - 1,
+    };
     output.print(&done, || {
-        format!("已备份到 {}（{} 字节，附件 {} 个）。", done.file, done.bytes, done.attachments)
+        format!(
+            "已备份到 {}（{} 字节，附件 {} 个）。",
+            done.file, done.bytes, done.attachments
+        )
     })
 }
 
 async fn write(config: &Config, to: &Path) -> Result<Manifest, Ended> {
-    let form = if installation::is_postgres(config) { DatabaseForm::Tables } else { DatabaseForm::Sqlite };
+    let form = if installation::is_postgres(config) {
+        DatabaseForm::Tables
+    } else {
+        DatabaseForm::Sqlite
+    };
     let store = installation::open(config).await?;
     let at = SystemClock.now();
-    let copies = tempfile::Builder::new().prefix(".backup-").tempdir_in(&config.data.dir);
-    let copies = copies.with_context(|| format!("making a folder in {}", config.data.dir.display()))?;
+    let copies = tempfile::Builder::new()
+        .prefix(".backup-")
+        .tempdir_in(&config.data.dir);
+    let copies =
+        copies.with_context(|| format!("making a folder in {}", config.data.dir.display()))?;
     let copy = copies.path().join(form.file_name());
     store.backup_database(&copy).await?;
     store.close().await;
@@ -52,18 +68,23 @@ async fn write(config: &Config, to: &Path) -> Result<Manifest, Ended> {
         _ => Path::new(".").to_owned(),
     };
     let blob_dir = installation::blob_dir(config);
-    let (manifest, written) = tokio::task::spawn_blocking(move || -> anyhow::Result<(Manifest, TempPath)> {
-        let file = tempfile::Builder::new().prefix(".backup-").tempfile_in(&folder);
-        let file = file.with_context(|| format!("writing to {}", folder.display()))?;
-        let progress = progress();
-        let (manifest, file) = pack(file, (form, &copy), &blob_dir, at, &progress)?;
-        file.as_file().sync_all().context("writing the archive")?;
-        progress.finish_and_clear();
-        Ok((manifest, file.into_temp_path()))
-    })
-    .await
-    .context("packing")??;
-    written.persist_noclobber(to).with_context(|| format!("writing {}", to.display()))?;
+    let (manifest, written) =
+        tokio::task::spawn_blocking(move || -> anyhow::Result<(Manifest, TempPath)> {
+            let file = tempfile::Builder::new()
+                .prefix(".backup-")
+                .tempfile_in(&folder);
+            let file = file.with_context(|| format!("writing to {}", folder.display()))?;
+            let progress = progress();
+            let (manifest, file) = pack(file, (form, &copy), &blob_dir, at, &progress)?;
+            file.as_file().sync_all().context("writing the archive")?;
+            progress.finish_and_clear();
+            Ok((manifest, file.into_temp_path()))
+        })
+        .await
+        .context("packing")??;
+    written
+        .persist_noclobber(to)
+        .with_context(|| format!("writing {}", to.display()))?;
     Ok(manifest)
 }
 

@@ -16,25 +16,40 @@ pub(super) fn run(call: &Clock, output: Output) -> Result<(), Ended> {
         return Err(Ended::wrong(format!("没有文件 {place}，请检查路径。")));
     }
     let bytes = std::fs::read(&call.file).with_context(|| format!("reading {place}"))?;
-    let json = String::from_utf8(bytes).map_err(|_| Ended::wrong(format!("{place} 不是 UTF-8 编码，请另存为 UTF-8。")))?;
+    let json = String::from_utf8(bytes)
+        .map_err(|_| Ended::wrong(format!("{place} 不是 UTF-8 编码，请另存为 UTF-8。")))?;
     let json = json.trim_start_matches('\u{feff}');
-    let input = ClockInput::read_file(json).map_err(|fault| Ended::wrong(format!("{place} {}", fault.sentence())))?;
-    let reading = read_clock(&input, Calendar::built_in(), call.as_of.unwrap_or_else(today));
+    let input = ClockInput::read_file(json)
+        .map_err(|fault| Ended::wrong(format!("{place} {}", fault.sentence())))?;
+    let reading = read_clock(
+        &input,
+        Calendar::built_in(),
+        call.as_of.unwrap_or_else(today),
+    );
     output.print(&reading, || said(&reading))
 }
 
 fn said(reading: &ClockReading) -> String {
     let mut text = format!("状态：{}\n", reading.state.name());
-    for (label, on) in
-        [("收到申请之日", reading.received_on), ("最迟答复", reading.due_on), ("办结", reading.closed_on)]
-    {
+    for (label, on) in [
+        ("收到申请之日", reading.received_on),
+        ("最迟答复", reading.due_on),
+        ("办结", reading.closed_on),
+    ] {
         if let Some(on) = on {
-            let provisional = if label == "最迟答复" && reading.provisional { "（暂定）" } else { "" };
+            let provisional = if label == "最迟答复" && reading.provisional {
+                "（暂定）"
+            } else {
+                ""
+            };
             text.push_str(&format!("{label}：{}{provisional}\n", date_in_words(on)));
         }
     }
     if reading.overdue {
-        text.push_str(&format!("已超过期限 {} 个工作日\n", reading.overdue_workdays));
+        text.push_str(&format!(
+            "已超过期限 {} 个工作日\n",
+            reading.overdue_workdays
+        ));
     }
     text.push_str("经过：\n");
     for step in &reading.steps {
@@ -43,7 +58,10 @@ fn said(reading: &ClockReading) -> String {
     if !reading.findings.is_empty() {
         text.push_str("请注意：\n");
         for finding in &reading.findings {
-            text.push_str(&format!("  {}  {}（{}）\n", finding.on, finding.text, finding.rule));
+            text.push_str(&format!(
+                "  {}  {}（{}）\n",
+                finding.on, finding.text, finding.rule
+            ));
         }
     }
     text

@@ -57,15 +57,31 @@ fn made<'a>(config: &Config, sign_ins: &'a DemoSignIns) -> Made<'a> {
     let people = sign_ins
         .people
         .iter()
-        .map(|person| Person { login: &person.login, name: &person.name, agency: &person.agency, roles: &person.roles })
+        .map(|person| Person {
+            login: &person.login,
+            name: &person.name,
+            agency: &person.agency,
+            roles: &person.roles,
+        })
         .collect();
-    Made { data: config.data.dir.display().to_string(), password: sign_ins.password, people }
+    Made {
+        data: config.data.dir.display().to_string(),
+        password: sign_ins.password,
+        people,
+    }
 }
 
 fn in_words(config: &Config, sign_ins: &DemoSignIns) -> String {
-    let mut words = format!("演示数据在 {}，清源县是虚构的。\n可以这样登录（密码都是 {}）：\n", config.data.dir.display(), sign_ins.password);
+    let mut words = format!(
+        "演示数据在 {}，清源县是虚构的。\n可以这样登录（密码都是 {}）：\n",
+        config.data.dir.display(),
+        sign_ins.password
+    );
     for person in &sign_ins.people {
-        words.push_str(&format!("  {:<10} {}　{}　{}\n", person.login, person.name, person.agency, person.roles));
+        words.push_str(&format!(
+            "  {:<10} {}　{}　{}\n",
+            person.login, person.name, person.agency, person.roles
+        ));
     }
     words
 }

@@ -41,11 +41,23 @@ pub(super) async fn run(config: Config, output: Output) -> Result<(), Ended> {
     findings.extend(free_disk(&config)?);
     findings.extend(addresses(&config));
     let mut notes = Vec::new();
-    notes.push(if serving { "网站正在运行。".to_owned() } else { "网站没有在运行。".to_owned() });
-    notes.extend(Calendar::built_in().notice_wanted(today()).map(|wanted| wanted.sentence()));
+    notes.push(if serving {
+        "网站正在运行。".to_owned()
+    } else {
+        "网站没有在运行。".to_owned()
+    });
+    notes.extend(
+        Calendar::built_in()
+            .notice_wanted(today())
+            .map(|wanted| wanted.sentence()),
+    );
     store.close().await;
 
-    let report = Report { ok: findings.is_empty(), findings, notes };
+    let report = Report {
+        ok: findings.is_empty(),
+        findings,
+        notes,
+    };
     output.print(&report, || said(&report))?;
     if report.ok { Ok(()) } else { Err(Ended::No) }
 }
@@ -61,18 +73,27 @@ fn said(report: &Report) -> String {
     }
     text.push_str(&format!("发现 {} 个问题：\n", report.findings.len()));
     for (number, finding) in (1..).zip(&report.findings) {
-        text.push_str(&format!("{number}. {}\n   处理：{}\n", finding.sentence, finding.mend));
+        text.push_str(&format!(
+            "{number}. {}\n   处理：{}\n",
+            finding.sentence, finding.mend
+        ));
     }
     text
 }
 
 fn finding(sentence: impl Into<String>, mend: impl Into<String>) -> Finding {
-    Finding { sentence: sentence.into(), mend: mend.into() }
+    Finding {
+        sentence: sentence.into(),
+        mend: mend.into(),
+    }
 }
 
 async fn structure(store: &Store) -> Result<Option<Finding>, Ended> {
     Ok(store.agencies().await?.is_empty().then(|| {
-        finding("还没有任何机关。", "用 gongkai init 建立，或者用 gongkai import 导入。")
+        finding(
+            "还没有任何机关。",
+            "用 gongkai init 建立，或者用 gongkai import 导入。",
+        )
     }))
 }
 
@@ -85,7 +106,10 @@ async fn index(config: &Config, store: &Store, serving: bool) -> Result<Option<F
     }
     let opened = tokio::task::spawn_blocking(move || {
         let index = Index::open(&dir)?;
-        let all = index.search(&Query { limit: 1, ..Query::default() })?;
+        let all = index.search(&Query {
+            limit: 1,
+            ..Query::default()
+        })?;
         Ok::<_, gongkai_search::IndexFault>((index.position(), all.total))
     });
     let (position, records) = match opened.await.context("opening the search index")? {
@@ -96,13 +120,17 @@ async fn index(config: &Config, store: &Store, serving: bool) -> Result<Option<F
     };
     let head = store.head().await?;
     if position > head {
-        let sentence = format!("检索库读到第 {position} 条，流水总共只有 {head} 条，检索库不是这个安装的。");
+        let sentence =
+            format!("检索库读到第 {position} 条，流水总共只有 {head} 条，检索库不是这个安装的。");
         return Ok(Some(finding(sentence, REBUILD)));
     }
     let lag = head - position;
     if serving && lag > MAX_LAG {
         let sentence = format!("网站正在运行，检索库却落后 {lag} 条。");
-        return Ok(Some(finding(sentence, "查看日志里 follower 的错误；处理后仍落后的，重建检索库。")));
+        return Ok(Some(finding(
+            sentence,
+            "查看日志里 follower 的错误；处理后仍落后的，重建检索库。",
+        )));
     }
     let public = store.public_counts(None, None).await?.total;
     if lag == 0 && records as u64 != public {
@@ -115,11 +143,15 @@ async fn index(config: &Config, store: &Store, serving: bool) -> Result<Option<F
 #[cfg(unix)]
 fn free_disk(config: &Config) -> Result<Option<Finding>, Ended> {
     let dir = &config.data.dir;
-    let disk = rustix::fs::statvfs(dir).with_context(|| format!("looking at the disk of {}", dir.display()))?;
+    let disk = rustix::fs::statvfs(dir)
+        .with_context(|| format!("looking at the disk of {}", dir.display()))?;
     let free = disk.f_bavail.saturating_mul(disk.f_frsize);
     Ok((free < ENOUGH_FREE_BYTES).then(|| {
         let sentence = format!("{} 所在的磁盘只剩 {} MB。", dir.display(), free >> 20);
-        finding(sentence, "清理磁盘或换大的磁盘，至少留出 1 GB；磁盘满了就不能再发布。")
+        finding(
+            sentence,
+            "清理磁盘或换大的磁盘，至少留出 1 GB；磁盘满了就不能再发布。",
+        )
     }))
 }
 
@@ -138,7 +170,10 @@ fn addresses(config: &Config) -> Vec<Finding> {
     };
     if !is_local && server.public_url.is_empty() {
         findings.push(finding(
-            format!("网站监听 {}，但没有写公众访问的地址，订阅和站点地图里的链接会打不开。", server.listen),
+            format!(
+                "网站监听 {}，但没有写公众访问的地址，订阅和站点地图里的链接会打不开。",
+                server.listen
+            ),
             "在 gongkai.toml 的 [server] 里写上 public_url。",
         ));
     }

@@ -25,7 +25,10 @@ fn said(fee: &Fee, scheme: FeeScheme, unit: &str) -> String {
         let count = band.count;
         text.push_str(&match band.rate_yuan {
             0 => format!("  {reach}：{count} {unit}，不收费\n"),
-            rate => format!("  {reach}：{count} {unit} × {rate} 元 = {} 元\n", band.amount_yuan),
+            rate => format!(
+                "  {reach}：{count} {unit} × {rate} 元 = {} 元\n",
+                band.amount_yuan
+            ),
         });
     }
     text

@@ -33,25 +33,34 @@ pub(super) async fn run(call: &Import, config: Config, output: Output) -> Result
     let mut own_catalogues = HashSet::new();
     for file in &call.files {
         if !file.is_file() {
-            return Err(Ended::wrong(format!("没有文件 {}，请检查路径。什么也没有导入。", file.display())));
+            return Err(Ended::wrong(format!(
+                "没有文件 {}，请检查路径。什么也没有导入。",
+                file.display()
+            )));
         }
         own_catalogues.extend(import::own_catalogues(file)?);
     }
     let store = installation::open_or_create(&config).await?;
     for file in &call.files {
         let progress = progress(file)?;
-        let imported = import::file(&store, file, &own_catalogues, SystemClock.now(), &progress).await;
+        let imported =
+            import::file(&store, file, &own_catalogues, SystemClock.now(), &progress).await;
         progress.finish_and_clear();
         let name = file.display().to_string();
         match imported {
             Ok(counts) => {
                 let done = Done { file: name, counts };
                 output.print(&done, || {
-                    format!("{}：新增 {} 条，原有未变 {} 条。", done.file, counts.new, counts.unchanged)
+                    format!(
+                        "{}：新增 {} 条，原有未变 {} 条。",
+                        done.file, counts.new, counts.unchanged
+                    )
                 })?;
             }
             Err(ImportError::Lines(faults)) => return Err(refused(&name, &faults, output)?),
-            Err(ImportError::Fault(fault)) => return Err(fault.context(format!("importing {name}")).into()),
+            Err(ImportError::Fault(fault)) => {
+                return Err(fault.context(format!("importing {name}")).into());
+            }
         }
     }
     store.close().await;
@@ -71,7 +80,13 @@ fn progress(file: &Path) -> Result<ProgressBar, Ended> {
 /// Machines read the faults on standard output, people on standard error.
 fn refused(file: &str, faults: &[LineFault], output: Output) -> Result<Ended, Ended> {
     if output == Output::Json {
-        output.print(&Refused { file: file.to_owned(), faults }, String::new)?;
+        output.print(
+            &Refused {
+                file: file.to_owned(),
+                faults,
+            },
+            String::new,
+        )?;
     }
     let mut sentences: Vec<String> = faults.iter().map(|fault| said(file, fault)).collect();
     if faults.len() >= MAX_FAULTS {
@@ -82,7 +97,15 @@ fn refused(file: &str, faults: &[LineFault], output: Output) -> Result<Ended, En
 }
 
 fn said(file: &str, fault: &LineFault) -> String {
-    let LineFault { line, field, sentence } = fault;
-    let field = if field.is_empty() { String::new() } else { format!(" {field}") };
+    let LineFault {
+        line,
+        field,
+        sentence,
+    } = fault;
+    let field = if field.is_empty() {
+        String::new()
+    } else {
+        format!(" {field}")
+    };
     format!("{file} 第 {line} 行{field}：{sentence}")
 }

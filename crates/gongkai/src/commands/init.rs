@@ -37,11 +37,18 @@ pub(super) async fn run(call: &Init, config: Config, output: Output) -> Result<(
         login: call.admin.clone(),
         name: "系统管理员".to_owned(),
         agency: agency.id.clone(),
-        grants: vec![Grant { agency: agency.id.clone(), role: Role::Administrator }],
+        grants: vec![Grant {
+            agency: agency.id.clone(),
+            role: Role::Administrator,
+        }],
         closed: false,
     };
     let admin = admin.checked()?;
-    let hash = passwords::new_hash(passwords::Source::from_flag(call.password_stdin), &call.admin).await?;
+    let hash = passwords::new_hash(
+        passwords::Source::from_flag(call.password_stdin),
+        &call.admin,
+    )
+    .await?;
     let store = installation::open_or_create(&config).await?;
     if !store.agencies().await?.is_empty() {
         return Err(already(&dir));
@@ -73,11 +80,15 @@ pub(super) async fn run(call: &Init, config: Config, output: Output) -> Result<(
 }
 
 fn already(dir: &str) -> Ended {
-    Ended::wrong(format!("{dir} 里已经有一个安装，没有改动它。要新建请换一个文件夹。"))
+    Ended::wrong(format!(
+        "{dir} 里已经有一个安装，没有改动它。要新建请换一个文件夹。"
+    ))
 }
 
 fn top_agency(call: &Init) -> Agency {
-    let kind = call.agency_kind.unwrap_or_else(|| kind_by_name(&call.agency_name));
+    let kind = call
+        .agency_kind
+        .unwrap_or_else(|| kind_by_name(&call.agency_name));
     let id = call.agency_id.clone().unwrap_or_else(|| default_id(kind));
     Agency {
         id,
@@ -94,7 +105,9 @@ fn top_agency(call: &Init) -> Agency {
 }
 
 fn default_id(kind: AgencyKind) -> AgencyId {
-    kind.code().parse().expect("the codes of agency kinds are slugs")
+    kind.code()
+        .parse()
+        .expect("the codes of agency kinds are slugs")
 }
 
 /// What an agency is, by the last word of its name.

@@ -33,7 +33,11 @@ struct Written {
     title: String,
 }
 
-pub(super) async fn annual(call: &AnnualReport, config: Config, output: Output) -> Result<(), Ended> {
+pub(super) async fn annual(
+    call: &AnnualReport,
+    config: Config,
+    output: Output,
+) -> Result<(), Ended> {
     if call.format.is_some() || call.year > LAST_NARRATIVE_YEAR {
         return Err(Ended::wrong(format!(
             "这一版只能生成 {LAST_NARRATIVE_YEAR} 年及以前的文字报告，不写 --format；表格格式还没有。"
@@ -43,7 +47,10 @@ pub(super) async fn annual(call: &AnnualReport, config: Config, output: Output) 
     let facts = store.report_facts(&call.agency, call.year).await?;
     store.close().await;
     let Some(facts) = facts else {
-        return Err(Ended::wrong(format!("没有编号为「{}」的机关，请检查 --agency。", call.agency)));
+        return Err(Ended::wrong(format!(
+            "没有编号为「{}」的机关，请检查 --agency。",
+            call.agency
+        )));
     };
     let document = narrative::compose(&facts);
     let json = as_json(&facts, &document);
@@ -51,8 +58,13 @@ pub(super) async fn annual(call: &AnnualReport, config: Config, output: Output) 
         return output.print(&json, || document.plain_text());
     };
     write(file, &document, &json).await?;
-    let written = Written { file: file.path.display().to_string(), title: document.title };
-    output.print(&written, || format!("已写到 {}：{}。", written.file, written.title))
+    let written = Written {
+        file: file.path.display().to_string(),
+        title: document.title,
+    };
+    output.print(&written, || {
+        format!("已写到 {}：{}。", written.file, written.title)
+    })
 }
 
 fn as_json<'a>(facts: &'a ReportFacts, document: &'a Document) -> ReportJson<'a> {
@@ -62,7 +74,9 @@ fn as_json<'a>(facts: &'a ReportFacts, document: &'a Document) -> ReportJson<'a>
         agency_name: &facts.agency.name,
         year: facts.year,
         format: "narrative",
-        narrative: sections.map(|part| (part.section.code(), part.points.join("\n"))).collect(),
+        narrative: sections
+            .map(|part| (part.section.code(), part.points.join("\n")))
+            .collect(),
         document,
     }
 }
@@ -77,6 +91,7 @@ async fn write(file: &ReportFile, document: &Document, json: &ReportJson<'_>) ->
             set.await.context("typesetting")?.context("typesetting")?
         }
     };
-    std::fs::write(&file.path, bytes).with_context(|| format!("writing {}", file.path.display()))?;
+    std::fs::write(&file.path, bytes)
+        .with_context(|| format!("writing {}", file.path.display()))?;
     Ok(())
 }

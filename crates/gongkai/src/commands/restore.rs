@@ -29,7 +29,10 @@ struct Done {
 
 pub(super) async fn run(call: &Restore, config: Config, output: Output) -> Result<(), Ended> {
     if !call.file.is_file() {
-        return Err(Ended::wrong(format!("没有备份文件 {}，请检查路径。", call.file.display())));
+        return Err(Ended::wrong(format!(
+            "没有备份文件 {}，请检查路径。",
+            call.file.display()
+        )));
     }
     let target = Target::judge(&config, call.force)?;
     let folder = beside(&config.data.dir)?;
@@ -50,7 +53,10 @@ pub(super) async fn run(call: &Restore, config: Config, output: Output) -> Resul
 
 fn said(done: &Done) -> String {
     let made = gongkai_core::time::minute(done.made_at);
-    let mut text = format!("已恢复到 {}：{made} 的备份，附件 {} 个。", done.data, done.attachments);
+    let mut text = format!(
+        "已恢复到 {}：{made} 的备份，附件 {} 个。",
+        done.data, done.attachments
+    );
     if let Some(aside) = &done.kept_aside {
         text.push_str(&format!("\n原来的安装留在 {aside}，确认无误后可以删除。"));
     }
@@ -73,17 +79,24 @@ impl Target {
             return Ok(Self::Free);
         }
         let names = names_in(dir)?;
-        if names.iter().all(|name| [FILE_NAME, LOCK_FILE].contains(&name.as_str())) {
+        if names
+            .iter()
+            .all(|name| [FILE_NAME, LOCK_FILE].contains(&name.as_str()))
+        {
             return Ok(Self::Free);
         }
         let is_installation = names.iter().any(|name| name == DATABASE_FILE)
             || (installation::is_postgres(config) && names.iter().any(|name| name == "blobs"));
         match (is_installation, force) {
-            (true, true) => Ok(Self::Installation { _lock: ServingLock::take(dir)? }),
+            (true, true) => Ok(Self::Installation {
+                _lock: ServingLock::take(dir)?,
+            }),
             (true, false) => Err(Ended::wrong(format!(
                 "{place} 里已经有一个安装。请换一个文件夹；确实要替换它，请加 --force（原来的会留在旁边）。"
             ))),
-            (false, _) => Err(Ended::wrong(format!("{place} 里有别的文件，请换一个空的文件夹。"))),
+            (false, _) => Err(Ended::wrong(format!(
+                "{place} 里有别的文件，请换一个空的文件夹。"
+            ))),
         }
     }
 
@@ -93,12 +106,14 @@ impl Target {
         move_blobs(config, folder.path())?;
         let kept_config = dir.join(FILE_NAME);
         if kept_config.is_file() {
-            std::fs::copy(&kept_config, folder.path().join(FILE_NAME)).context("keeping gongkai.toml")?;
+            std::fs::copy(&kept_config, folder.path().join(FILE_NAME))
+                .context("keeping gongkai.toml")?;
         }
         let aside = match self {
             Self::Free if dir.exists() => {
                 // Only a configuration and a lock may lie there; the configuration was copied.
-                std::fs::remove_dir_all(dir).with_context(|| format!("emptying {}", dir.display()))?;
+                std::fs::remove_dir_all(dir)
+                    .with_context(|| format!("emptying {}", dir.display()))?;
                 None
             }
             Self::Free => None,
@@ -146,7 +161,9 @@ fn beside(dir: &Path) -> Result<TempDir, Ended> {
         _ => Path::new("."),
     };
     std::fs::create_dir_all(parent).with_context(|| format!("making {}", parent.display()))?;
-    let folder = tempfile::Builder::new().prefix(".restore-").tempdir_in(parent);
+    let folder = tempfile::Builder::new()
+        .prefix(".restore-")
+        .tempdir_in(parent);
     Ok(folder.with_context(|| format!("making a folder in {}", parent.display()))?)
 }
 
@@ -154,9 +171,11 @@ async fn taken_apart(file: &Path, into: &Path) -> Result<Manifest, Ended> {
     let (file, into) = (file.to_owned(), into.to_owned());
     let unpacked = tokio::task::spawn_blocking(move || {
         let archive = File::open(&file).with_context(|| format!("opening {}", file.display()))?;
-        let style = ProgressStyle::with_template("核对 {wide_bar} {bytes}/{total_bytes} 剩余 {eta}")
-            .expect("the template is a constant");
-        let progress = ProgressBar::new(archive.metadata().context("reading the archive")?.len()).with_style(style);
+        let style =
+            ProgressStyle::with_template("核对 {wide_bar} {bytes}/{total_bytes} 剩余 {eta}")
+                .expect("the template is a constant");
+        let progress = ProgressBar::new(archive.metadata().context("reading the archive")?.len())
+            .with_style(style);
         let manifest = unpack(progress.wrap_read(BufReader::new(archive)), &into);
         progress.finish_and_clear();
         manifest
@@ -173,10 +192,15 @@ const UNTOUCHED: &str = "没有恢复，数据文件夹没有改动。请换一�
 /// Opens what was unpacked as an installation of its own and looks at all of it.
 async fn verify(manifest: &Manifest, folder: &Path) -> Result<(), Ended> {
     let database = folder.join(manifest.database.file_name());
-    let config = StoreConfig { data_dir: folder.to_owned(), database_url: None, blob_dir: None };
+    let config = StoreConfig {
+        data_dir: folder.to_owned(),
+        database_url: None,
+        blob_dir: None,
+    };
     match manifest.database {
         DatabaseForm::Sqlite => {
-            std::fs::rename(&database, folder.join(DATABASE_FILE)).context("naming the database")?;
+            std::fs::rename(&database, folder.join(DATABASE_FILE))
+                .context("naming the database")?;
         }
         DatabaseForm::Tables => Store::load_dump(&config, &database).await?,
     }
@@ -186,7 +210,10 @@ async fn verify(manifest: &Manifest, folder: &Path) -> Result<(), Ended> {
     if findings.is_empty() {
         return Ok(());
     }
-    let mut sentences: Vec<String> = findings.into_iter().map(|finding| finding.sentence).collect();
+    let mut sentences: Vec<String> = findings
+        .into_iter()
+        .map(|finding| finding.sentence)
+        .collect();
     sentences.push(UNTOUCHED.to_owned());
     Err(Ended::Wrong(sentences))
 }
@@ -195,14 +222,22 @@ async fn verify(manifest: &Manifest, folder: &Path) -> Result<(), Ended> {
 async fn fill_postgres(config: &Config, manifest: &Manifest, folder: &Path) -> Result<(), Ended> {
     let tables = folder.join(DatabaseForm::Tables.file_name());
     if manifest.database == DatabaseForm::Sqlite {
-        let here = StoreConfig { data_dir: folder.to_owned(), database_url: None, blob_dir: None };
+        let here = StoreConfig {
+            data_dir: folder.to_owned(),
+            database_url: None,
+            blob_dir: None,
+        };
         let store = Store::open(&here).await?;
         store.dump_tables(&tables).await?;
         store.close().await;
     }
     Store::load_dump(&config.store(), &tables).await?;
     // The rows are in PostgreSQL now; a second copy in the folder would only mislead.
-    for name in [DATABASE_FILE.to_owned(), format!("{DATABASE_FILE}-wal"), format!("{DATABASE_FILE}-shm")] {
+    for name in [
+        DATABASE_FILE.to_owned(),
+        format!("{DATABASE_FILE}-wal"),
+        format!("{DATABASE_FILE}-shm"),
+    ] {
         let path = folder.join(name);
         if path.exists() {
             std::fs::remove_file(&path).with_context(|| format!("removing {}", path.display()))?;
@@ -218,7 +253,9 @@ fn move_blobs(config: &Config, folder: &Path) -> Result<(), Ended> {
     if tables.exists() {
         std::fs::remove_file(&tables).context("removing the table dump")?;
     }
-    let Some(to) = config.store().blob_dir else { return Ok(()) };
+    let Some(to) = config.store().blob_dir else {
+        return Ok(());
+    };
     let from = folder.join("blobs");
     if !from.is_dir() {
         return Ok(());

@@ -23,10 +23,16 @@ struct Added<'a> {
 pub(super) async fn add(call: &UserAdd, config: Config, output: Output) -> Result<(), Ended> {
     let store = installation::open(&config).await?;
     if store.agency(&call.agency).await?.is_none() {
-        return Err(Ended::wrong(format!("没有编号为「{}」的机关，请检查 --agency。", call.agency)));
+        return Err(Ended::wrong(format!(
+            "没有编号为「{}」的机关，请检查 --agency。",
+            call.agency
+        )));
     }
     if store.account(&call.login).await?.is_some() {
-        return Err(Ended::wrong(format!("账号「{}」已经有了，要改角色或密码请在控制台办理。", call.login)));
+        return Err(Ended::wrong(format!(
+            "账号「{}」已经有了，要改角色或密码请在控制台办理。",
+            call.login
+        )));
     }
     let mut roles = call.role.clone();
     roles.dedup();
@@ -34,11 +40,21 @@ pub(super) async fn add(call: &UserAdd, config: Config, output: Output) -> Resul
         login: call.login.clone(),
         name: call.name.clone().unwrap_or_else(|| call.login.to_string()),
         agency: call.agency.clone(),
-        grants: roles.iter().map(|role| Grant { agency: call.agency.clone(), role: *role }).collect(),
+        grants: roles
+            .iter()
+            .map(|role| Grant {
+                agency: call.agency.clone(),
+                role: *role,
+            })
+            .collect(),
         closed: false,
     };
     let account = account.checked()?;
-    let hash = passwords::new_hash(passwords::Source::from_flag(call.password_stdin), &call.login).await?;
+    let hash = passwords::new_hash(
+        passwords::Source::from_flag(call.password_stdin),
+        &call.login,
+    )
+    .await?;
     let at = SystemClock.now();
     let acting = Acting::import();
     store.define_account(&acting, account.clone(), at).await?;
@@ -52,6 +68,11 @@ pub(super) async fn add(call: &UserAdd, config: Config, output: Output) -> Resul
     };
     output.print(&added, || {
         let names: Vec<&str> = roles.iter().map(|role| role.name()).collect();
-        format!("已开设账号 {}（{}），角色：{}。", added.login, added.name, names.join("、"))
+        format!(
+            "已开设账号 {}（{}），角色：{}。",
+            added.login,
+            added.name,
+            names.join("、")
+        )
     })
 }

@@ -24,20 +24,41 @@ struct Skipped {
 }
 
 pub(super) fn run(call: &Workdays, output: Output) -> Result<(), Ended> {
-    let WorkdayCount { date, skipped, provisional } = Calendar::built_in().add_workdays(call.from, call.count);
-    let skipped = skipped.into_iter().map(|day| Skipped { on: day.on, why: day.why.name() }).collect();
-    let counted = Counted { from: call.from, count: call.count, date, provisional, skipped };
+    let WorkdayCount {
+        date,
+        skipped,
+        provisional,
+    } = Calendar::built_in().add_workdays(call.from, call.count);
+    let skipped = skipped
+        .into_iter()
+        .map(|day| Skipped {
+            on: day.on,
+            why: day.why.name(),
+        })
+        .collect();
+    let counted = Counted {
+        from: call.from,
+        count: call.count,
+        date,
+        provisional,
+        skipped,
+    };
     output.print(&counted, || said(&counted))
 }
 
 fn said(counted: &Counted) -> String {
-    let Counted { from, count, date, .. } = counted;
+    let Counted {
+        from, count, date, ..
+    } = counted;
     let mut text = format!("{from} 之后第 {count} 个工作日是 {date}。\n");
     if counted.provisional {
         text.push_str("这一天是暂定的：计算用到了放假安排还没有公布的年份。\n");
     }
     if !counted.skipped.is_empty() {
-        text.push_str(&format!("其中不算工作日的 {} 天：\n", counted.skipped.len()));
+        text.push_str(&format!(
+            "其中不算工作日的 {} 天：\n",
+            counted.skipped.len()
+        ));
         for day in &counted.skipped {
             text.push_str(&format!("  {}  {}\n", day.on, day.why));
         }

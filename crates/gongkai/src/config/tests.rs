@@ -42,8 +42,16 @@ fn keys_of(figment: &Figment) -> BTreeSet<String> {
 
 #[test]
 fn the_example_names_every_key_with_its_default() {
-    assert_eq!(read(EXAMPLE), Ok(Config::default()), "the example changes nothing as it stands");
-    assert_eq!(read(&uncommented()), Ok(Config::default()), "the commented values are the defaults");
+    assert_eq!(
+        read(EXAMPLE),
+        Ok(Config::default()),
+        "the example changes nothing as it stands"
+    );
+    assert_eq!(
+        read(&uncommented()),
+        Ok(Config::default()),
+        "the commented values are the defaults"
+    );
     let known = keys_of(&Figment::from(Serialized::defaults(Config::default())));
     assert_eq!(keys_of(&Figment::from(Toml::string(&uncommented()))), known);
 }
@@ -52,8 +60,14 @@ fn the_example_names_every_key_with_its_default() {
 fn an_unknown_key_is_refused_by_name() {
     let faults = read("[server]\nlisten = \"0.0.0.0:80\"\nport = 80").unwrap_err();
     assert_eq!(faults.len(), 1);
-    assert!(faults[0].starts_with("配置里不认识「server.port」"), "{faults:?}");
-    assert!(faults[0].contains("listen、public_url、behind_https、trusted_proxy"), "{faults:?}");
+    assert!(
+        faults[0].starts_with("配置里不认识「server.port」"),
+        "{faults:?}"
+    );
+    assert!(
+        faults[0].contains("listen、public_url、behind_https、trusted_proxy"),
+        "{faults:?}"
+    );
     let faults = read("[mail]\nhost = \"x\"").unwrap_err();
     assert!(faults[0].starts_with("配置里不认识「mail」"), "{faults:?}");
 }
@@ -61,11 +75,23 @@ fn an_unknown_key_is_refused_by_name() {
 #[test]
 fn a_wrong_value_names_its_key_and_the_mend() {
     let wrong = |toml: &str| read(toml).unwrap_err().remove(0);
-    assert_eq!(wrong("[server]\nbehind_https = \"yes\""), "配置「server.behind_https」要写成 true 或 false，现在是 string \"yes\"。");
+    assert_eq!(
+        wrong("[server]\nbehind_https = \"yes\""),
+        "配置「server.behind_https」要写成 true 或 false，现在是 string \"yes\"。"
+    );
     assert!(wrong("[server]\nlisten = \"8080\"").starts_with("配置「server.listen」"));
-    assert_eq!(wrong("[server]\npublic_url = \"www.a.cn\""), "配置「server.public_url」要以 http:// 或 https:// 开头。");
-    assert!(wrong("[data]\ndatabase_url = \"mysql://x\"").starts_with("配置「data.database_url」只能是 postgres://"));
-    assert_eq!(wrong("[limits]\nupload_mb = 0"), "配置「limits.upload_mb」请填 1 到 1024 之间的整数。");
+    assert_eq!(
+        wrong("[server]\npublic_url = \"www.a.cn\""),
+        "配置「server.public_url」要以 http:// 或 https:// 开头。"
+    );
+    assert!(
+        wrong("[data]\ndatabase_url = \"mysql://x\"")
+            .starts_with("配置「data.database_url」只能是 postgres://")
+    );
+    assert_eq!(
+        wrong("[limits]\nupload_mb = 0"),
+        "配置「limits.upload_mb」请填 1 到 1024 之间的整数。"
+    );
     assert!(wrong("[log]\nformat = \"xml\"").contains("text、json"));
     assert!(wrong("[server").starts_with("配置文件"));
 }

@@ -23,7 +23,12 @@ const PEOPLE: [(&str, &str, &str, &[Role]); 8] = [
         "beiling",
         "白一山",
         "beiling",
-        &[Role::Editor, Role::Reviewer, Role::SecrecyReviewer, Role::Issuer],
+        &[
+            Role::Editor,
+            Role::Reviewer,
+            Role::SecrecyReviewer,
+            Role::Issuer,
+        ],
     ),
     ("shiqiao", "张志远", "shiqiao", &[Role::Editor]),
     ("xianban", "袁清和", "qingyuan", &[Role::Administrator]),

@@ -118,13 +118,16 @@ mod tests {
     fn a_day_of_the_year_is_the_last_one_before_the_week() {
         // Tuesday.
         let days = Days::before(clock_time(date(2026, 11, 24), 12, 0));
-        assert_eq!(days.week(), [
-            date(2026, 11, 17),
-            date(2026, 11, 18),
-            date(2026, 11, 19),
-            date(2026, 11, 20),
-            date(2026, 11, 23),
-        ]);
+        assert_eq!(
+            days.week(),
+            [
+                date(2026, 11, 17),
+                date(2026, 11, 18),
+                date(2026, 11, 19),
+                date(2026, 11, 20),
+                date(2026, 11, 23),
+            ]
+        );
         assert_eq!(days.on("11-16"), Some(date(2026, 11, 16)));
         assert_eq!(days.on("11-18"), Some(date(2025, 11, 18)));
         // A Sunday moves on, but never into the week.

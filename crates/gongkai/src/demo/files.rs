@@ -11,11 +11,26 @@ use super::markup::Marked;
 
 /// Files that come with the program.
 const EMBEDDED: [(&str, &[u8]); 5] = [
-    ("request-form.docx", include_bytes!("../../demo/files/request-form.docx")),
-    ("relief-form.docx", include_bytes!("../../demo/files/relief-form.docx")),
-    ("post-form.docx", include_bytes!("../../demo/files/post-form.docx")),
-    ("budget.xlsx", include_bytes!("../../demo/files/budget.xlsx")),
-    ("danger-house-steps.pdf", include_bytes!("../../demo/files/danger-house-steps.pdf")),
+    (
+        "request-form.docx",
+        include_bytes!("../../demo/files/request-form.docx"),
+    ),
+    (
+        "relief-form.docx",
+        include_bytes!("../../demo/files/relief-form.docx"),
+    ),
+    (
+        "post-form.docx",
+        include_bytes!("../../demo/files/post-form.docx"),
+    ),
+    (
+        "budget.xlsx",
+        include_bytes!("../../demo/files/budget.xlsx"),
+    ),
+    (
+        "danger-house-steps.pdf",
+        include_bytes!("../../demo/files/danger-house-steps.pdf"),
+    ),
 ];
 
 /// A file of a text: the name readers see, and its bytes.
@@ -75,9 +90,13 @@ fn csv(rows: &[Vec<String>]) -> Vec<u8> {
 }
 
 /// Keeps the bytes and describes them.
-pub(super) async fn keep(store: &Store, id: String, file: &SampleFile) -> anyhow::Result<Attachment> {
-    let (name, media_type) = judge(&file.name, &file.bytes)
-        .map_err(|sentence| anyhow!("{}: {sentence}", file.name))?;
+pub(super) async fn keep(
+    store: &Store,
+    id: String,
+    file: &SampleFile,
+) -> anyhow::Result<Attachment> {
+    let (name, media_type) =
+        judge(&file.name, &file.bytes).map_err(|sentence| anyhow!("{}: {sentence}", file.name))?;
     let blob = store.keep_blob(file.bytes.clone()).await?;
     Ok(Attachment {
         id: AttachmentId::try_from(id)?,

@@ -25,7 +25,10 @@ const TEXTS: [(&str, &str); 13] = [
     ("plans", include_str!("../../demo/texts/plans.txt")),
     ("services", include_str!("../../demo/texts/services.txt")),
     ("money", include_str!("../../demo/texts/money.txt")),
-    ("livelihood", include_str!("../../demo/texts/livelihood.txt")),
+    (
+        "livelihood",
+        include_str!("../../demo/texts/livelihood.txt"),
+    ),
     ("safety", include_str!("../../demo/texts/safety.txt")),
     ("rural", include_str!("../../demo/texts/rural.txt")),
     ("decisions", include_str!("../../demo/texts/decisions.txt")),
@@ -49,8 +52,6 @@ const NAMES: [(&str, &str); 7] = [
 /// All records of the history, oldest publication first.
 pub(super) struct History {
     pub(super) records: Vec<Planned>,
-    /// Numbers used so far by series and year.
-    series: BTreeMap<(&'static str, i16), u32>,
 }
 
 /// A record about to be imported.
@@ -89,7 +90,7 @@ pub(super) fn plan(days: &Days) -> anyhow::Result<History> {
             dated.push(Dated::of(text, occurrence, days, dated.len())?);
         }
     }
-    let series = number(&mut dated, days);
+    number(&mut dated, days);
     dated.sort_by_key(|dated| dated.published_at);
     let mut records = Vec::new();
     let mut places: BTreeMap<(&str, i16), u32> = BTreeMap::new();
@@ -101,18 +102,24 @@ pub(super) fn plan(days: &Days) -> anyhow::Result<History> {
             .with_context(|| format!("sample text {}", dated.text.title))?;
         records.push(record);
     }
-    Ok(History { records, series })
+    Ok(History { records })
 }
 
 /// Puts the records, oldest first, so that their index numbers follow the order of publication.
-pub(super) async fn put(store: &Store, bulk: &mut Bulk<'_>, history: &History) -> anyhow::Result<()> {
+pub(super) async fn put(
+    store: &Store,
+    bulk: &mut Bulk<'_>,
+    history: &History,
+) -> anyhow::Result<()> {
     for record in &history.records {
         let mut editions = Vec::new();
         for (edition, number) in record.editions.iter().zip(1..) {
             let mut content = edition.content.clone();
             for (file, place) in edition.files.iter().zip(1..) {
                 let id = format!("{}-{number}-{place}", record.id);
-                content.attachments.push(files::keep(store, id, file).await?);
+                content
+                    .attachments
+                    .push(files::keep(store, id, file).await?);
             }
             editions.push(ImportedEdition {
                 published_at: edition.published_at,
@@ -132,15 +139,6 @@ pub(super) async fn put(store: &Store, bulk: &mut Bulk<'_>, history: &History) -
         .with_context(|| format!("sample record {}", record.id))?;
     }
     Ok(())
-}
-
-impl History {
-    /// The next number of a series (青政发〔2026〕32号).
-    pub(super) fn next_number(&mut self, series: &'static str, year: i16) -> String {
-        let used = self.series.entry((series, year)).or_default();
-        *used += 1;
-        format!("{series}〔{year}〕{used}号")
-    }
 }
 
 impl<'a> Dated<'a> {
@@ -199,8 +197,15 @@ impl<'a> Dated<'a> {
     /// `-200=note; -45=note`
     fn revisions(&self, days: &Days) -> anyhow::Result<Vec<(Timestamp, String)>> {
         let mut revisions = Vec::new();
-        for revision in self.header("editions").into_iter().flat_map(|list| list.split(';')) {
-            let (on, note) = revision.trim().split_once('=').context("edition without =")?;
+        for revision in self
+            .header("editions")
+            .into_iter()
+            .flat_map(|list| list.split(';'))
+        {
+            let (on, note) = revision
+                .trim()
+                .split_once('=')
+                .context("edition without =")?;
             let on = days.on(on).context("edition's day")?;
             revisions.push((at_work(on, revisions.len() * 7 + 3), note.to_owned()));
         }
@@ -275,7 +280,10 @@ impl<'a> Dated<'a> {
         let mut content = Content::titled(values.fill(self.text.title)?, genre);
         content.document_number = self.number.clone();
         content.issued_on = Some(self.on);
-        content.topic = self.header("topic").map(|topic| values.fill(topic)).transpose()?;
+        content.topic = self
+            .header("topic")
+            .map(|topic| values.fill(topic))
+            .transpose()?;
         let mut items = words("items")?;
         if items.is_empty() {
             items.push("news".to_owned());
@@ -298,7 +306,7 @@ impl<'a> Dated<'a> {
 
 /// Numbers each series by day, from the beginning of each year. The first year's begin where they would stand, had the
 /// same documents been issued that year before the sample begins.
-fn number(dated: &mut [Dated<'_>], days: &Days) -> BTreeMap<(&'static str, i16), u32> {
+fn number(dated: &mut [Dated<'_>], days: &Days) {
     let mut order: Vec<usize> = (0..dated.len()).collect();
     order.sort_by_key(|place| dated[*place].on);
     let mut used: BTreeMap<(&'static str, i16), u32> = BTreeMap::new();
@@ -318,14 +326,17 @@ fn number(dated: &mut [Dated<'_>], days: &Days) -> BTreeMap<(&'static str, i16),
             document.number = Some(format!("{series}〔{year}〕{used}号"));
         }
     }
-    used
 }
 
 /// Some minute of a working day, never twice the same in a row.
 fn at_work(on: Date, place: usize) -> Timestamp {
     let minute = (place * 53 % 440) as i64;
     // Three hours in the morning from 8:40, the rest after 13:40.
-    let minute = if minute < 180 { 520 + minute } else { 640 + minute };
+    let minute = if minute < 180 {
+        520 + minute
+    } else {
+        640 + minute
+    };
     clock_time(on, 0, 0)
         .checked_add(minute.minutes())
         .unwrap_or_else(|_| clock_time(workday_from(on), 9, 0))

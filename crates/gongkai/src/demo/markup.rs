@@ -97,7 +97,11 @@ fn table(html: &mut String, caption: Option<&str>, rows: &[Vec<String>]) {
         }
         html.push_str(if place == 0 { "</tr></thead>" } else { "</tr>" });
     }
-    html.push_str(if rows.len() > 1 { "</tbody></table>\n" } else { "</table>\n" });
+    html.push_str(if rows.len() > 1 {
+        "</tbody></table>\n"
+    } else {
+        "</table>\n"
+    });
 }
 
 fn cells(line: &str) -> Vec<String> {
@@ -118,12 +122,20 @@ fn amount(cell: &str) -> Option<i64> {
     let plain = cell.replace(',', "");
     let (whole, part) = plain.split_once('.').unwrap_or((&plain, ""));
     let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-    if part.len() > 2 || !digits(part) || whole.is_empty() || !digits(whole.trim_start_matches('-')) {
+    if part.len() > 2 || !digits(part) || whole.is_empty() || !digits(whole.trim_start_matches('-'))
+    {
         return None;
     }
     let hundredths: i64 = format!("{part:0<2}").parse().ok()?;
     let whole_part: i64 = whole.parse().ok()?;
-    Some(whole_part * 100 + if whole.starts_with('-') { -hundredths } else { hundredths })
+    Some(
+        whole_part * 100
+            + if whole.starts_with('-') {
+                -hundredths
+            } else {
+                hundredths
+            },
+    )
 }
 
 /// With as many places as the figures it was made from.
@@ -164,7 +176,10 @@ fn product(row: &[String], formula: &str) -> Option<String> {
     let column: usize = column.parse().ok()?;
     let value = amount(row.get(column.checked_sub(1)?)?)?;
     let hundredths = value * amount(factor)? / 100;
-    Some(figure(hundredths, if hundredths % 100 == 0 { 0 } else { 2 }))
+    Some(figure(
+        hundredths,
+        if hundredths % 100 == 0 { 0 } else { 2 },
+    ))
 }
 
 fn sum(above: &[Vec<String>], column: usize) -> String {
@@ -179,7 +194,9 @@ mod tests {
 
     #[test]
     fn sums_and_products_are_computed() {
-        let marked = mark("| 村 | 亩 | 元 |\n| 石桥村 | 10.5 | =2x75 |\n| 柳河村 | 4.0 | =2x75 |\n| 合计 | = | = |");
+        let marked = mark(
+            "| 村 | 亩 | 元 |\n| 石桥村 | 10.5 | =2x75 |\n| 柳河村 | 4.0 | =2x75 |\n| 合计 | = | = |",
+        );
         assert_eq!(marked.tables[0][1], ["石桥村", "10.5", "787.50"]);
         assert_eq!(marked.tables[0][3], ["合计", "14.5", "1087.50"]);
         assert!(marked.html.contains("<td class=\"align-right\">14.5</td>"));
@@ -188,7 +205,9 @@ mod tests {
 
     #[test]
     fn lines_become_blocks() {
-        let marked = mark("## 一、目标\n甲 < 乙\n\n- 一\n- 二\n1. 先\n1. 后\n>> 青石镇\n表：人数\n| 甲 |\n| 3 |");
+        let marked = mark(
+            "## 一、目标\n甲 < 乙\n\n- 一\n- 二\n1. 先\n1. 后\n>> 青石镇\n表：人数\n| 甲 |\n| 3 |",
+        );
         assert_eq!(
             marked.html,
             "<h2>一、目标</h2>\n<p>甲 &lt; 乙</p>\n<ul><li>一</li><li>二</li></ul>\n<ol><li>先</li><li>后</li></ol>\n\

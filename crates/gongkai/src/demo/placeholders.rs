@@ -115,7 +115,9 @@ mod tests {
     #[test]
     fn days_are_counted_from_the_document() {
         let mut values = Values::on(date(2026, 9, 30));
-        values.named.insert("village".to_owned(), "石桥村".to_owned());
+        values
+            .named
+            .insert("village".to_owned(), "石桥村".to_owned());
         let check = |text: &str, expected: &str| assert_eq!(values.fill(text).unwrap(), expected);
         check("{y}年{m}月，{y-1}年{m+4}月", "2026年9月，2025年1月");
         check("{d}至{d+3}", "2026年9月30日至10月3日");
@@ -127,7 +129,10 @@ mod tests {
 
     #[test]
     fn sums_are_quoted() {
-        let table = vec![vec!["村".to_owned(), "元".to_owned()], vec!["合计".to_owned(), "12".to_owned()]];
+        let table = vec![
+            vec!["村".to_owned(), "元".to_owned()],
+            vec!["合计".to_owned(), "12".to_owned()],
+        ];
         assert_eq!(quote_tables("共{t1.2}元", &[table]), "共12元");
     }
 }

@@ -117,7 +117,10 @@ mod tests {
         assert_eq!(texts.len(), 2);
         assert_eq!(texts[0].occurrences.len(), 2);
         assert_eq!(texts[0].of(&texts[0].occurrences[1], "on"), Some("02-05"));
-        assert_eq!(texts[0].of(&texts[0].occurrences[1], "agency"), Some("qingshi"));
+        assert_eq!(
+            texts[0].of(&texts[0].occurrences[1], "agency"),
+            Some("qingshi")
+        );
         assert_eq!(texts[0].body(1), "旧\n尾\n\n");
         assert_eq!(texts[0].body(2), "新\n尾\n\n");
         assert_eq!(texts[1].of(&texts[1].occurrences[0], "on"), Some("03-01"));

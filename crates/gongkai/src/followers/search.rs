@@ -67,7 +67,15 @@ impl SearchFollower {
     #[must_use]
     pub fn new(store: Store, index: Arc<Index>, reader: Arc<dyn FileReader>) -> Self {
         let read_to = index.position();
-        Self { store, index, reader, read_to, agencies: HashMap::new(), items: HashMap::new(), failing: HashMap::new() }
+        Self {
+            store,
+            index,
+            reader,
+            read_to,
+            agencies: HashMap::new(),
+            items: HashMap::new(),
+            failing: HashMap::new(),
+        }
     }
 
     /// The store it reads.
@@ -102,7 +110,9 @@ impl SearchFollower {
     /// Takes the next entries. Nothing happens where there are none.
     async fn step(&mut self) -> Result<(), FollowFault> {
         let entries = self.store.entries_after(self.read_to, BATCH).await?;
-        let Some(last) = entries.last() else { return Ok(()) };
+        let Some(last) = entries.last() else {
+            return Ok(());
+        };
         let position = last.seq;
         let touched = self.touched(&entries).await?;
         self.put(touched, position).await
@@ -113,7 +123,9 @@ impl SearchFollower {
         let mut records = BTreeSet::new();
         for entry in entries {
             match &entry.event {
-                Event::Record(event) if event.touches_public() => records.extend(entry.subject.parse::<RecordId>()),
+                Event::Record(event) if event.touches_public() => {
+                    records.extend(entry.subject.parse::<RecordId>())
+                }
                 Event::Agency(agency) => {
                     let shown = (agency.name.clone(), agency.parent.clone());
                     if self.agencies.insert(agency.id.clone(), shown.clone()) != Some(shown) {
@@ -123,7 +135,8 @@ impl SearchFollower {
                 Event::CatalogueItem(item) => {
                     let key = (item.agency.clone(), item.code.clone());
                     if self.items.insert(key, item.parent.clone()) != Some(item.parent.clone()) {
-                        self.add_indexed(&item.agency, Some(&item.code), &mut records).await?;
+                        self.add_indexed(&item.agency, Some(&item.code), &mut records)
+                            .await?;
                     }
                 }
                 Event::Record(_)
@@ -166,7 +179,10 @@ impl SearchFollower {
         };
         let mut cursor = None;
         loop {
-            let (page, next) = self.store.public_after(&filter, cursor.as_deref(), LISTED).await?;
+            let (page, next) = self
+                .store
+                .public_after(&filter, cursor.as_deref(), LISTED)
+                .await?;
             records.extend(page.items.into_iter().map(|listed| listed.record));
             match next {
                 Some(next) => cursor = Some(next),
@@ -185,7 +201,11 @@ impl SearchFollower {
                 changes.extend(self.change(record).await?);
             }
             // A long list is committed in parts; only the last one is the effect of all entries.
-            let position = if parts.peek().is_none() { position } else { self.read_to };
+            let position = if parts.peek().is_none() {
+                position
+            } else {
+                self.read_to
+            };
             self.apply(changes, position).await?;
         }
         self.read_to = position;
@@ -222,7 +242,13 @@ impl SearchFollower {
                         PAUSES.0
                     }
                 };
-                self.failing.insert(record.clone(), Failing { next: Instant::now() + pause, pause });
+                self.failing.insert(
+                    record.clone(),
+                    Failing {
+                        next: Instant::now() + pause,
+                        pause,
+                    },
+                );
                 Ok(None)
             }
             Err(fault) => Err(fault),
@@ -270,7 +296,10 @@ impl SearchFollower {
     /// Tries failed records again whose pause is over.
     async fn retry(&mut self) -> Result<(), FollowFault> {
         let now = Instant::now();
-        let due = self.failing.iter().filter(|(_, failing)| failing.next <= now);
+        let due = self
+            .failing
+            .iter()
+            .filter(|(_, failing)| failing.next <= now);
         let due: BTreeSet<RecordId> = due.map(|(record, _)| record.clone()).collect();
         if due.is_empty() {
             return Ok(());

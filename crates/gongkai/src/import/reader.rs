@@ -40,8 +40,14 @@ pub(super) fn read(path: &Path, chunks: &mpsc::Sender<Vec<Numbered>>) -> anyhow:
     let mut chunk_bytes = 0;
     while let Some(text) = lines.next()? {
         let length = text.as_ref().map_or(0, String::len);
-        let ready = text.and_then(|text| parse(&text)).and_then(|line| ready(line, folder));
-        chunk.push(Numbered { line: lines.number, end: lines.end, ready });
+        let ready = text
+            .and_then(|text| parse(&text))
+            .and_then(|line| ready(line, folder));
+        chunk.push(Numbered {
+            line: lines.number,
+            end: lines.end,
+            ready,
+        });
         chunk_bytes += length;
         if chunk.len() >= CHUNK_LINES || chunk_bytes >= CHUNK_BYTES {
             if chunks.blocking_send(std::mem::take(&mut chunk)).is_err() {
@@ -102,7 +108,11 @@ struct Lines {
 impl Lines {
     fn open(path: &Path) -> anyhow::Result<Self> {
         let file = File::open(path).with_context(|| format!("opening {}", path.display()))?;
-        Ok(Self { reader: BufReader::with_capacity(1 << 20, file), number: 0, end: 0 })
+        Ok(Self {
+            reader: BufReader::with_capacity(1 << 20, file),
+            number: 0,
+            end: 0,
+        })
     }
 
     /// The next line, or what is wrong with its bytes; `None` at the end of the file.
@@ -110,7 +120,10 @@ impl Lines {
         loop {
             let mut bytes = Vec::new();
             let limit = MAX_LINE_BYTES as u64 + 1;
-            let read = (&mut self.reader).take(limit).read_until(b'\n', &mut bytes).context("reading the file")?;
+            let read = (&mut self.reader)
+                .take(limit)
+                .read_until(b'\n', &mut bytes)
+                .context("reading the file")?;
             if read == 0 {
                 return Ok(None);
             }
@@ -126,7 +139,11 @@ impl Lines {
                 let sentence = "这一行不是 UTF-8 编码，请把文件另存为 UTF-8 再导入。";
                 return Ok(Some(Err(FieldErrors::one("", sentence))));
             };
-            let text = if self.number == 1 { text.trim_start_matches('\u{feff}') } else { &text };
+            let text = if self.number == 1 {
+                text.trim_start_matches('\u{feff}')
+            } else {
+                &text
+            };
             let text = text.trim();
             if !text.is_empty() {
                 return Ok(Some(Ok(text.to_owned())));

@@ -9,7 +9,9 @@ use crate::town::{Place, agency, command, files_below, gongkai, ndjson, record, 
 fn backed_up(place: &Place) -> String {
     with_county(place, "data").done();
     let file = place.text("backup.tar.gz");
-    let done = gongkai(&["backup", "--data", &place.text("data"), &file, "--json"]).done().json();
+    let done = gongkai(&["backup", "--data", &place.text("data"), &file, "--json"])
+        .done()
+        .json();
     assert_eq!(done["attachments"], 2, "{done}");
     file
 }
@@ -39,11 +41,22 @@ fn a_backup_taken_while_another_process_writes_is_whole() {
     let place = Place::new();
     with_county(&place, "data").done();
     let before = place.export("data");
-    let many: Vec<Value> =
-        (0..400).map(|number| record(&format!("n{number}"), "qingshi", &format!("通知第{number}号"), "2018-05-05")).collect();
+    let many: Vec<Value> = (0..400)
+        .map(|number| {
+            record(
+                &format!("n{number}"),
+                "qingshi",
+                &format!("通知第{number}号"),
+                "2018-05-05",
+            )
+        })
+        .collect();
     let list = place.write("many.ndjson", ndjson(&many));
     let data = place.text("data");
-    let mut import = command().args(["import", "--data", &data, &list]).spawn().unwrap();
+    let mut import = command()
+        .args(["import", "--data", &data, &list])
+        .spawn()
+        .unwrap();
     let mut files = Vec::new();
     while import.try_wait().unwrap().is_none() || files.is_empty() {
         let file = place.text(&format!("backup-{}.tar.gz", files.len()));
@@ -57,7 +70,10 @@ fn a_backup_taken_while_another_process_writes_is_whole() {
         let restored = format!("restored-{number}");
         restore(&place, file, &restored, &[]).done();
         let found = place.export(&restored);
-        assert!(found == before || found == after, "a backup holds all of an import or nothing of it");
+        assert!(
+            found == before || found == after,
+            "a backup holds all of an import or nothing of it"
+        );
         assert_eq!(doctor(&place, &restored).0, 0);
     }
 }
@@ -67,7 +83,11 @@ fn an_existing_file_is_never_overwritten() {
     let place = Place::new();
     with_county(&place, "data").done();
     let file = place.write("kept.tar.gz", "kept");
-    assert!(gongkai(&["backup", "--data", &place.text("data"), &file]).wrong().contains("已经存在"));
+    assert!(
+        gongkai(&["backup", "--data", &place.text("data"), &file])
+            .wrong()
+            .contains("已经存在")
+    );
     assert_eq!(std::fs::read(file).unwrap(), b"kept");
 }
 
@@ -89,13 +109,24 @@ fn a_tampered_backup_is_refused_and_nothing_is_touched() {
     ] {
         let tampered = place.write(&format!("{name}.tar.gz"), bytes);
         let said = restore(&place, &tampered, "data", &["--force"]).wrong();
-        assert!(said.contains("没有恢复，数据文件夹没有改动"), "{name}: {said}");
+        assert!(
+            said.contains("没有恢复，数据文件夹没有改动"),
+            "{name}: {said}"
+        );
         restore(&place, &tampered, "fresh", &[]).wrong();
         assert!(!place.path("fresh").exists(), "{name}");
     }
     assert_eq!(place.export("data"), exported);
-    let left: Vec<_> = std::fs::read_dir(place.path("")).unwrap().map(|entry| entry.unwrap().file_name()).collect();
-    assert!(!left.iter().any(|name| name.to_string_lossy().starts_with(".restore")), "{left:?}");
+    let left: Vec<_> = std::fs::read_dir(place.path(""))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name())
+        .collect();
+    assert!(
+        !left
+            .iter()
+            .any(|name| name.to_string_lossy().starts_with(".restore")),
+        "{left:?}"
+    );
 }
 
 #[test]
@@ -103,16 +134,31 @@ fn only_an_installation_is_replaced_and_only_when_told_so() {
     let place = Place::new();
     let file = backed_up(&place);
     place.write("foreign/thesis.doc", "x");
-    assert!(restore(&place, &file, "foreign", &["--force"]).wrong().contains("有别的文件"));
+    assert!(
+        restore(&place, &file, "foreign", &["--force"])
+            .wrong()
+            .contains("有别的文件")
+    );
 
-    place.import("other", &[agency("b", "乙乡人民政府", "township", None)]).done();
+    place
+        .import("other", &[agency("b", "乙乡人民政府", "township", None)])
+        .done();
     place.write("other/gongkai.toml", "[site]\nname = \"乙乡\"\n");
-    assert!(restore(&place, &file, "other", &[]).wrong().contains("--force"));
+    assert!(
+        restore(&place, &file, "other", &[])
+            .wrong()
+            .contains("--force")
+    );
     assert!(place.export("other").contains("乙乡"));
 
-    let said = restore(&place, &file, "other", &["--force", "--json"]).done().json();
+    let said = restore(&place, &file, "other", &["--force", "--json"])
+        .done()
+        .json();
     assert_eq!(place.export("other"), place.export("data"));
-    assert_eq!(std::fs::read_to_string(place.path("other/gongkai.toml")).unwrap(), "[site]\nname = \"乙乡\"\n");
+    assert_eq!(
+        std::fs::read_to_string(place.path("other/gongkai.toml")).unwrap(),
+        "[site]\nname = \"乙乡\"\n"
+    );
     let aside = said["kept_aside"].as_str().unwrap();
     assert!(Path::new(aside).join("gongkai.db").is_file());
 }
@@ -138,9 +184,17 @@ fn the_doctor_finds_a_missing_and_a_changed_attachment() {
     std::fs::write(&blobs[1], "另一个内容").unwrap();
     let (status, report) = doctor(&place, "data");
     assert_eq!((status, &report["ok"]), (1, &Value::Bool(false)));
-    assert!(report["findings"].as_array().unwrap().len() >= 2, "{report}");
+    assert!(
+        report["findings"].as_array().unwrap().len() >= 2,
+        "{report}"
+    );
     let said = gongkai(&["doctor", "--data", &place.text("data")]);
-    assert!(said.stdout.contains("处理：") && said.stderr.is_empty(), "{}{}", said.stdout, said.stderr);
+    assert!(
+        said.stdout.contains("处理：") && said.stderr.is_empty(),
+        "{}{}",
+        said.stdout,
+        said.stderr
+    );
 }
 
 #[test]
@@ -152,9 +206,24 @@ fn where_nothing_is_installed_the_call_is_wrong() {
         vec!["export", "--data", &data],
         vec!["serve", "--data", &data],
         vec!["index", "rebuild", "--data", &data],
-        vec!["user", "add", "--data", &data, "--login", "li", "--agency", "a", "--role", "editor", "--password-stdin"],
+        vec![
+            "user",
+            "add",
+            "--data",
+            &data,
+            "--login",
+            "li",
+            "--agency",
+            "a",
+            "--role",
+            "editor",
+            "--password-stdin",
+        ],
     ] {
-        assert!(gongkai(&args).wrong().contains("没有 gongkai 的数据"), "{args:?}");
+        assert!(
+            gongkai(&args).wrong().contains("没有 gongkai 的数据"),
+            "{args:?}"
+        );
     }
     assert!(!place.path("data").exists(), "looking makes nothing");
 }

@@ -15,10 +15,18 @@ fn an_export_imported_elsewhere_exports_the_same_bytes() {
 
     let types: Vec<String> = first
         .lines()
-        .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap()["type"].as_str().unwrap().to_owned())
+        .map(|line| {
+            serde_json::from_str::<serde_json::Value>(line).unwrap()["type"]
+                .as_str()
+                .unwrap()
+                .to_owned()
+        })
         .collect();
     for line_type in gongkai_core::lines::TYPES {
-        assert!(types.iter().any(|found| found == line_type), "{line_type} is not exported");
+        assert!(
+            types.iter().any(|found| found == line_type),
+            "{line_type} is not exported"
+        );
     }
     assert!(first.contains("\"withdrawn\":{\"at\":\"2019-06-02T08:00:00+08:00\""));
     assert!(!first.contains("script"), "imported HTML is cleaned");
@@ -41,10 +49,20 @@ fn an_export_can_be_narrowed() {
     let place = Place::new();
     with_county(&place, "a").done();
     let data = place.text("a");
-    let records = gongkai(&["export", "--data", &data, "--type", "record", "--agency", "qingshi"]).done().stdout;
+    let records = gongkai(&[
+        "export", "--data", &data, "--type", "record", "--agency", "qingshi",
+    ])
+    .done()
+    .stdout;
     assert_eq!(records.lines().count(), 2);
-    assert!(records.lines().all(|line| line.contains("\"type\":\"record\"") && line.contains("\"agency\":\"qingshi\"")));
-    assert!(gongkai(&["export", "--data", &data, "--agency", "nobody"]).wrong().contains("「nobody」"));
+    assert!(records.lines().all(
+        |line| line.contains("\"type\":\"record\"") && line.contains("\"agency\":\"qingshi\"")
+    ));
+    assert!(
+        gongkai(&["export", "--data", &data, "--agency", "nobody"])
+            .wrong()
+            .contains("「nobody」")
+    );
 }
 
 #[test]
@@ -52,17 +70,32 @@ fn agencies_without_catalogue_lines_start_with_the_standard_one() {
     let place = Place::new();
     with_county(&place, "a").done();
     let of = |agency: &str| {
-        let args = ["export", "--data", &place.text("a"), "--type", "catalogue_item", "--agency", agency];
+        let args = [
+            "export",
+            "--data",
+            &place.text("a"),
+            "--type",
+            "catalogue_item",
+            "--agency",
+            agency,
+        ];
         gongkai(&args).done().stdout
     };
     assert!(of("county").contains("\"code\":\"policy-norms\""));
-    assert_eq!(of("qingshi").lines().count(), 2, "the catalogue of the file is the whole catalogue");
+    assert_eq!(
+        of("qingshi").lines().count(),
+        2,
+        "the catalogue of the file is the whole catalogue"
+    );
 }
 
 #[test]
 fn a_wrong_line_is_named_and_nothing_of_its_file_is_stored() {
     let place = Place::new();
-    let mut lines = vec![agency("a", "甲乡人民政府", "township", None), record("r1", "a", "通知一", "2018-01-01")];
+    let mut lines = vec![
+        agency("a", "甲乡人民政府", "township", None),
+        record("r1", "a", "通知一", "2018-01-01"),
+    ];
     lines.push(json!({"type": "record", "id": "r2", "agency": "a", "titel": "通知二", "body_text": "", "published_at": "2018-02-30"}));
     lines.push(record("r3", "b", "通知三", "2018-01-01"));
     let file = place.write("wrong.ndjson", ndjson(&lines));
@@ -91,12 +124,24 @@ fn a_wrong_line_is_named_and_nothing_of_its_file_is_stored() {
 #[test]
 fn each_file_stands_or_falls_by_itself() {
     let place = Place::new();
-    let good = place.write("1.ndjson", ndjson(&[agency("a", "甲乡人民政府", "township", None)]));
-    let bad = place.write("2.ndjson", ndjson(&[record("r1", "a", "通知", "2018-01-01"), json!({"type": "x"})]));
+    let good = place.write(
+        "1.ndjson",
+        ndjson(&[agency("a", "甲乡人民政府", "township", None)]),
+    );
+    let bad = place.write(
+        "2.ndjson",
+        ndjson(&[
+            record("r1", "a", "通知", "2018-01-01"),
+            json!({"type": "x"}),
+        ]),
+    );
     let said = gongkai(&["import", "--data", &place.text("data"), &good, &bad]).wrong();
     assert!(said.contains("2.ndjson 第 2 行 type"));
     let exported = place.export("data");
-    assert!(exported.contains("甲乡人民政府") && !exported.contains("通知\""), "{exported}");
+    assert!(
+        exported.contains("甲乡人民政府") && !exported.contains("通知\""),
+        "{exported}"
+    );
 }
 
 #[test]
@@ -104,7 +149,12 @@ fn a_hundred_faults_are_enough() {
     let place = Place::new();
     let file = place.write("wrong.ndjson", ndjson(&vec![json!({"type": "x"}); 1000]));
     let said = gongkai(&["import", "--data", &place.text("data"), &file]).wrong();
-    assert_eq!(said.lines().filter(|line| line.contains(" 行 type：")).count(), 100);
+    assert_eq!(
+        said.lines()
+            .filter(|line| line.contains(" 行 type："))
+            .count(),
+        100
+    );
     assert!(said.contains("只列出前 100 处"));
 }
 
@@ -112,7 +162,9 @@ fn a_hundred_faults_are_enough() {
 fn another_thing_under_the_same_id_is_refused() {
     let place = Place::new();
     let town = agency("a", "甲乡人民政府", "township", None);
-    place.import("data", &[town, record("r1", "a", "通知", "2018-01-01")]).done();
+    place
+        .import("data", &[town, record("r1", "a", "通知", "2018-01-01")])
+        .done();
     let changed = place.import("data", &[record("r1", "a", "通知（改）", "2018-01-01")]);
     assert_eq!(changed.status, 2);
     assert_eq!(changed.json()["faults"][0]["line"], 1);
@@ -121,7 +173,11 @@ fn another_thing_under_the_same_id_is_refused() {
 #[test]
 fn what_windows_writes_is_read() {
     let place = Place::new();
-    let text = format!("\u{feff}{}\r\n\r\n{}\r\n", agency("a", "甲乡人民政府", "township", None), record("r1", "a", "通知", "2018-01-01"));
+    let text = format!(
+        "\u{feff}{}\r\n\r\n{}\r\n",
+        agency("a", "甲乡人民政府", "township", None),
+        record("r1", "a", "通知", "2018-01-01")
+    );
     let file = place.write("windows.ndjson", text);
     gongkai(&["import", "--data", &place.text("data"), &file]).done();
 
@@ -139,13 +195,28 @@ fn files_are_taken_from_beside_the_list_only() {
     let with = |attachment: serde_json::Value| {
         let mut line = record("r1", "a", "通知", "2018-01-01");
         line["attachments"] = json!([attachment]);
-        let file = place.write("in/list.ndjson", ndjson(&[agency("a", "甲乡人民政府", "township", None), line]));
+        let file = place.write(
+            "in/list.ndjson",
+            ndjson(&[agency("a", "甲乡人民政府", "township", None), line]),
+        );
         gongkai(&["import", "--data", &place.text("data"), &file]).wrong()
     };
-    assert!(with(json!({"name": "a.txt", "file": "../secret.txt"})).contains("attachments[0].file：要写成"));
-    assert!(with(json!({"name": "a.txt", "file": place.text("secret.txt")})).contains("attachments[0].file：要写成"));
-    assert!(with(json!({"name": "a.txt", "file": "missing.txt"})).contains("attachments[0].file：读不到"));
-    assert!(with(json!({"name": "a.txt", "data_base64": "???"})).contains("attachments[0].data_base64：不是完整的 base64"));
+    assert!(
+        with(json!({"name": "a.txt", "file": "../secret.txt"}))
+            .contains("attachments[0].file：要写成")
+    );
+    assert!(
+        with(json!({"name": "a.txt", "file": place.text("secret.txt")}))
+            .contains("attachments[0].file：要写成")
+    );
+    assert!(
+        with(json!({"name": "a.txt", "file": "missing.txt"}))
+            .contains("attachments[0].file：读不到")
+    );
+    assert!(
+        with(json!({"name": "a.txt", "data_base64": "???"}))
+            .contains("attachments[0].data_base64：不是完整的 base64")
+    );
 }
 
 #[test]

@@ -2,9 +2,7 @@
 
 mod backups;
 mod calls;
-mod following;
 mod lines;
-mod serving;
 mod town;
 
 #[test]
@@ -14,6 +12,9 @@ fn no_file_is_forgotten() {
     for entry in std::fs::read_dir(here).unwrap() {
         let name = entry.unwrap().file_name().into_string().unwrap();
         let module = name.strip_suffix(".rs").unwrap();
-        assert!(module == "main" || main.contains(&format!("mod {module};")), "{name} is not run");
+        assert!(
+            module == "main" || main.contains(&format!("mod {module};")),
+            "{name} is not run"
+        );
     }
 }

@@ -17,7 +17,8 @@ pub struct Ran {
 
 impl Ran {
     pub fn json(&self) -> Value {
-        serde_json::from_str(&self.stdout).unwrap_or_else(|_| panic!("no JSON: {}\n{}", self.stdout, self.stderr))
+        serde_json::from_str(&self.stdout)
+            .unwrap_or_else(|_| panic!("no JSON: {}\n{}", self.stdout, self.stderr))
     }
 
     #[track_caller]
@@ -36,7 +37,10 @@ impl Ran {
 /// The built command.
 pub fn command() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_gongkai"));
-    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
     command
 }
 
@@ -46,7 +50,12 @@ pub fn gongkai(args: &[&str]) -> Ran {
 
 pub fn gongkai_with_input(args: &[&str], input: &str) -> Ran {
     let mut child = command().args(args).stdin(Stdio::piped()).spawn().unwrap();
-    child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+    child
+        .stdin
+        .take()
+        .unwrap()
+        .write_all(input.as_bytes())
+        .unwrap();
     ran(child.wait_with_output().unwrap())
 }
 
@@ -65,7 +74,9 @@ pub struct Place {
 
 impl Place {
     pub fn new() -> Self {
-        Self { dir: TempDir::new().unwrap() }
+        Self {
+            dir: TempDir::new().unwrap(),
+        }
     }
 
     pub fn path(&self, name: &str) -> PathBuf {
@@ -90,7 +101,9 @@ impl Place {
     }
 
     pub fn export(&self, data: &str) -> String {
-        gongkai(&["export", "--data", &self.text(data)]).done().stdout
+        gongkai(&["export", "--data", &self.text(data)])
+            .done()
+            .stdout
     }
 }
 
@@ -109,7 +122,11 @@ pub fn files_below(dir: &Path) -> Vec<PathBuf> {
     while let Some(folder) = folders.pop() {
         for entry in std::fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
-            if path.is_dir() { folders.push(path) } else { files.push(path) }
+            if path.is_dir() {
+                folders.push(path)
+            } else {
+                files.push(path)
+            }
         }
     }
     files.sort();

@@ -14,7 +14,10 @@ pub(super) fn of(seen: PublicDocument) -> Document {
         body_text.push('\n');
         body_text.push_str(&seen.keywords.join(" "));
     }
-    let attachments = seen.attachments.into_iter().filter(|(file, _)| !file.inline);
+    let attachments = seen
+        .attachments
+        .into_iter()
+        .filter(|(file, _)| !file.inline);
     Document {
         id: listed.record.to_string(),
         index_number: listed.index_number,
@@ -22,7 +25,10 @@ pub(super) fn of(seen: PublicDocument) -> Document {
         document_number: listed.document_number,
         body_text,
         attachments: attachments
-            .map(|(file, text)| AttachmentText { name: file.name, text: text.unwrap_or_default() })
+            .map(|(file, text)| AttachmentText {
+                name: file.name,
+                text: text.unwrap_or_default(),
+            })
             .collect(),
         agency: listed.agency.to_string(),
         agency_name: listed.agency_name,

@@ -1,0 +1,306 @@
+//! From the clerk's desk to the resident's phone, in a real browser.
+
+use thirtyfour::prelude::*;
+
+use crate::harness::{Browser, PASSWORD, Server, Town};
+
+const TITLE: &str = "2026年11月临时救助对象公示";
+
+async fn sign_in(window: &WebDriver, server: &Server, login: &str) -> WebDriverResult<()> {
+    window.goto(format!("{}/console", server.url)).await?;
+    window
+        .find(By::Id("f-login"))
+        .await?
+        .send_keys(login)
+        .await?;
+    window
+        .find(By::Id("f-password"))
+        .await?
+        .send_keys(PASSWORD)
+        .await?;
+    window
+        .find(By::Css("main form button[type=submit]"))
+        .await?
+        .click()
+        .await
+}
+
+/// Presses the button of these words.
+async fn press(window: &WebDriver, words: &str) -> WebDriverResult<()> {
+    let button = window
+        .find(By::XPath(format!("//button[normalize-space()='{words}']")))
+        .await?;
+    button.scroll_into_view().await?;
+    button.click().await
+}
+
+async fn follow(window: &WebDriver, words: &str) -> WebDriverResult<()> {
+    window
+        .find(By::XPath(format!(
+            "//main//a[contains(normalize-space(), '{words}')]"
+        )))
+        .await?
+        .click()
+        .await
+}
+
+async fn text(window: &WebDriver) -> WebDriverResult<String> {
+    window.find(By::Id("main")).await?.text().await
+}
+
+/// A person signs in, opens the record from the list of duties and presses a button.
+async fn do_step(
+    browser: &Browser,
+    server: &Server,
+    login: &str,
+    button: &str,
+) -> WebDriverResult<()> {
+    let window = browser.window(login, 1280, true).await;
+    sign_in(&window, server, login).await?;
+    follow(&window, TITLE).await?;
+    press(&window, button).await?;
+    window.quit().await
+}
+
+/// What every page must hold at every width; the faults in words.
+async fn faults(window: &WebDriver) -> WebDriverResult<Vec<String>> {
+    let found = window
+        .execute(
+            r"const faults = [];
+            if (document.documentElement.scrollWidth > window.innerWidth) faults.push('wider than the window: ' + document.documentElement.scrollWidth);
+            if (document.querySelectorAll('h1').length !== 1) faults.push(document.querySelectorAll('h1').length + ' headings of the first level');
+            for (const image of document.querySelectorAll('img:not([alt])')) faults.push('no alt: ' + image.src);
+            for (const control of document.querySelectorAll('input:not([type=hidden]), select, textarea'))
+                if (control.offsetParent && !control.labels?.length && !control.getAttribute('aria-label')) faults.push('no label: ' + control.name);
+            const ids = [...document.querySelectorAll('[id]')].map(element => element.id);
+            for (const id of ids) if (ids.indexOf(id) !== ids.lastIndexOf(id)) faults.push('twice: #' + id);
+            if (!document.title.trim()) faults.push('no title');
+            return faults;",
+            Vec::new(),
+        )
+        .await?;
+    Ok(found.convert().unwrap_or_default())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_record_goes_from_the_desk_to_the_phone_and_back() -> WebDriverResult<()> {
+    let town = Town::new();
+    let server = Server::start(&town).await;
+    let browser = Browser::start().await;
+
+    // 拟稿: typed in the rich-text editor, with a file.
+    let clerk = browser.window("li", 1280, true).await;
+    sign_in(&clerk, &server, "li").await?;
+    follow(&clerk, "写一条信息").await?;
+    clerk
+        .find(By::Id("f-title"))
+        .await?
+        .send_keys(TITLE)
+        .await?;
+    let editor = clerk
+        .query(By::Css("[contenteditable=true]"))
+        .first()
+        .await?;
+    editor.click().await?;
+    editor
+        .send_keys("现将拟救助对象公示如下，接受群众监督。")
+        .await?;
+    clerk
+        .find(By::Css("input[name=items][value=livelihood-relief]"))
+        .await?
+        .click()
+        .await?;
+    let list = town.file("救助名单.txt");
+    std::fs::write(&list, "石桥村 独居老人 1户").unwrap();
+    clerk
+        .find(By::Id("f-files"))
+        .await?
+        .send_keys(list.display().to_string())
+        .await?;
+    press(&clerk, "保存并送审").await?;
+    assert!(
+        text(&clerk).await?.contains("待审核"),
+        "{}",
+        text(&clerk).await?
+    );
+    let found = faults(&clerk).await?;
+    assert!(found.is_empty(), "{found:?}");
+
+    // 审核、保密审查、签发, each by another person.
+    do_step(&browser, &server, "wang", "审核通过").await?;
+    do_step(&browser, &server, "zhao", "作出审查决定").await?;
+    do_step(&browser, &server, "chen", "签发，立即发布").await?;
+
+    // A resident finds it by everyday words on a phone.
+    let phone = browser.window("resident", 360, true).await;
+    phone.goto(&server.url).await?;
+    let search = phone.find(By::Id("q")).await?;
+    search.send_keys("救助名单 独居老人").await?;
+    search.send_keys(Key::Enter).await?;
+    let mut hits = phone
+        .query(By::Css(".hits a"))
+        .nowait()
+        .all_from_selector()
+        .await?;
+    for _ in 0..40 {
+        if !hits.is_empty() {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        phone.refresh().await?;
+        hits = phone
+            .query(By::Css(".hits a"))
+            .nowait()
+            .all_from_selector()
+            .await?;
+    }
+    assert_eq!(hits.len(), 1, "{}", text(&phone).await?);
+    hits[0].click().await?;
+    assert!(text(&phone).await?.contains("接受群众监督"));
+    assert_eq!(faults(&phone).await?, Vec::<String>::new());
+    let address = phone.current_url().await?;
+    let file = phone
+        .find(By::Css(".attachments a"))
+        .await?
+        .attr("href")
+        .await?
+        .unwrap();
+    let file = format!("{}{file}", server.url);
+    assert_eq!(
+        reqwest::get(&file).await.unwrap().text().await.unwrap(),
+        "石桥村 独居老人 1户"
+    );
+
+    // 撤回: the address says why, nothing else is left.
+    let issuer = browser.window("chen", 1280, true).await;
+    sign_in(&issuer, &server, "chen").await.ok();
+    issuer
+        .goto(format!("{}/console/records", server.url))
+        .await?;
+    follow(&issuer, TITLE).await?;
+    follow(&issuer, "撤回").await?;
+    issuer
+        .find(By::Css(
+            "select[name=withdrawal_reason] option[value=personal_data]",
+        ))
+        .await?
+        .click()
+        .await?;
+    issuer
+        .find(By::Id("f-explanation"))
+        .await?
+        .send_keys("含有个人信息，更正后重新公布。")
+        .await?;
+    press(&issuer, "撤回").await?;
+    phone.goto(address.as_str()).await?;
+    let gone = text(&phone).await?;
+    assert!(
+        gone.contains("含有个人信息") && !gone.contains("接受群众监督"),
+        "{gone}"
+    );
+    assert_eq!(reqwest::get(address.as_str()).await.unwrap().status(), 410);
+    assert_eq!(reqwest::get(&file).await.unwrap().status(), 404);
+    for window in [clerk, phone, issuer] {
+        window.quit().await?;
+    }
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn everything_works_without_script_and_by_keyboard() -> WebDriverResult<()> {
+    let town = Town::new();
+    let server = Server::start(&town).await;
+    let browser = Browser::start().await;
+    let window = browser.window("plain", 768, false).await;
+    window.goto(format!("{}/console", server.url)).await?;
+    let login = window.find(By::Id("f-login")).await?;
+    login.send_keys("li" + Key::Tab).await?;
+    window.active_element().await?.send_keys(PASSWORD).await?;
+    window.active_element().await?.send_keys(Key::Enter).await?;
+    window
+        .goto(format!("{}/console/records/new", server.url))
+        .await?;
+    window
+        .find(By::Id("f-title"))
+        .await?
+        .send_keys("森林防火通告")
+        .await?;
+    window
+        .find(By::Css("textarea[name=body_html]"))
+        .await?
+        .send_keys("<p>禁止野外用火。</p><script>alert(1)</script>")
+        .await?;
+    press(&window, "保存草稿").await?;
+    let saved = text(&window).await?;
+    assert!(
+        saved.contains("禁止野外用火") && !saved.contains("alert"),
+        "{saved}"
+    );
+
+    window.goto(&server.url).await?;
+    let body = window.find(By::Css("body")).await?;
+    body.send_keys(Key::Tab).await?;
+    let skip = window.active_element().await?;
+    assert_eq!(
+        skip.attr("href").await?.as_deref(),
+        Some("#main"),
+        "the first stop is the way to the content"
+    );
+    assert_ne!(skip.css_value("outline-style").await?, "none");
+    window.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_page_of_the_demo_fits_every_width() -> WebDriverResult<()> {
+    let town = Town::demo();
+    let server = Server::start(&town).await;
+    let browser = Browser::start().await;
+    let record = reqwest::get(format!("{}/api/v1/records?limit=1", server.url))
+        .await
+        .unwrap()
+        .json::<serde_json::Value>()
+        .await
+        .unwrap();
+    let record = record["items"][0]["index_number"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let pages = [
+        "/",
+        "/map",
+        "/search",
+        "/search?q=低保",
+        "/apply",
+        "/design",
+        "/console/sign-in",
+        "/nothing",
+        "/a/qingshi",
+        "/a/qingshi/catalogue",
+        "/a/qingshi/list",
+        "/a/qingshi/list/policy",
+        "/a/qingshi/guide",
+        "/a/qingshi/contact",
+        "/a/qingshi/reports",
+        "/a/shiqiao",
+    ];
+    let mut wrong = Vec::new();
+    for width in [360, 768, 1440] {
+        let window = browser.window(&width.to_string(), width, true).await;
+        for page in pages
+            .iter()
+            .map(|page| (*page).to_owned())
+            .chain([format!("/r/{record}")])
+        {
+            window.goto(format!("{}{page}", server.url)).await?;
+            wrong.extend(
+                faults(&window)
+                    .await?
+                    .into_iter()
+                    .map(|fault| format!("{page} at {width}: {fault}")),
+            );
+        }
+        window.quit().await?;
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    Ok(())
+}
