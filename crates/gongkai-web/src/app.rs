@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use gongkai_core::documents::{FileReader, Typesetter};
+use gongkai_core::ids::AgencyId;
 use gongkai_core::time::{Clock, china_date};
 use gongkai_law::calendar::Calendar;
 use gongkai_search::Index;
-use gongkai_store::Store;
+use gongkai_store::{Store, StoreFault};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
@@ -135,5 +136,16 @@ impl App {
     #[must_use]
     pub fn today(&self) -> Date {
         china_date(self.now())
+    }
+
+    /// Years an agency has a public report of, newest first: those that have ended and of which something is known.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn report_years(&self, agency: &AgencyId) -> Result<Vec<i16>, StoreFault> {
+        let mut years = self.store.report_years(agency).await?;
+        years.retain(|year| *year < self.today().year());
+        years.sort_unstable_by(|one, other| other.cmp(one));
+        Ok(years)
     }
 }

@@ -257,7 +257,7 @@ impl Found<'_> {
         let instant = instant(&text);
         if instant.is_none() {
             self.wrong(format!(
-                "「{text}」不是日期或时间，请写成 2018-05-30 或 2018-05-30T09:00:00+08:00 这样。"
+                "「{text}」不是日期或时间，或者没有这一天，请写成 2018-05-30 或 2018-05-30T09:00:00+08:00 这样。"
             ));
         }
         instant

@@ -185,9 +185,12 @@ pub fn short(agency: &Agency) -> &str {
     match agency.kind {
         AgencyKind::County | AgencyKind::Township => name.strip_suffix("人民政府").unwrap_or(name),
         AgencyKind::Department => name,
-        AgencyKind::Village => name
-            .strip_suffix("村民委员会")
-            .map_or(name, |_| name.strip_suffix("民委员会").unwrap_or(name)),
+        // 石桥村 of both 石桥村村民委员会 and 石桥村民委员会.
+        AgencyKind::Village => match name.strip_suffix("村民委员会") {
+            Some(place) if place.ends_with('村') => place,
+            Some(_) => name.strip_suffix("民委员会").unwrap_or(name),
+            None => name.strip_suffix("居民委员会").unwrap_or(name),
+        },
     }
 }
 
@@ -207,4 +210,37 @@ fn navigation(agency: &Agency) -> Vec<NavLink> {
     links.push(NavLink::new("订阅", at("/feed.atom")));
     links.dedup_by(|one, other| one.url == other.url);
     links
+}
+
+#[cfg(test)]
+mod tests {
+    use gongkai_core::agencies::{Agency, AgencyKind, AgencyRules, Contact};
+
+    use super::short;
+
+    #[test]
+    fn the_short_name_is_what_people_say() {
+        for (name, kind, said) in [
+            ("清源县人民政府", AgencyKind::County, "清源县"),
+            ("青石镇人民政府", AgencyKind::Township, "青石镇"),
+            ("清源县民政局", AgencyKind::Department, "清源县民政局"),
+            ("石桥村村民委员会", AgencyKind::Village, "石桥村"),
+            ("石桥村民委员会", AgencyKind::Village, "石桥村"),
+            ("东坪社区居民委员会", AgencyKind::Village, "东坪社区"),
+        ] {
+            let agency = Agency {
+                id: "a".parse().unwrap(),
+                name: name.to_owned(),
+                kind,
+                parent: None,
+                contact: Contact::default(),
+                region_code: None,
+                organization_code: None,
+                rules: AgencyRules::default(),
+                leading_group: Vec::new(),
+                posts: Vec::new(),
+            };
+            assert_eq!(short(&agency), said);
+        }
+    }
 }

@@ -205,7 +205,7 @@ pub(crate) async fn blocks(app: &App, agency: &Agency) -> Result<Vec<BlockView>,
             },
         ]);
     }
-    let years = app.store.report_years(&agency.id).await?;
+    let years = app.report_years(&agency.id).await?;
     let reports = match (years.iter().min(), years.iter().max()) {
         (Some(first), Some(last)) if first != last => {
             format!("{first}—{last} 年，共 {} 个年度", years.len())

@@ -119,7 +119,7 @@ pub async fn collection(
 ) -> Result<Response, WebError> {
     let (mut reports, mut years) = (Vec::new(), Vec::new());
     for agency in app.store.agencies().await? {
-        let known = app.store.report_years(&agency.id).await?;
+        let known = app.report_years(&agency.id).await?;
         if known.contains(&year) {
             reports.push(Link::new(
                 &agency.name,
@@ -218,7 +218,7 @@ pub async fn pdf(
 }
 
 async fn composed(app: &App, id: &AgencyId, year: i16) -> Result<Document, WebError> {
-    if app.store.agency(id).await?.is_none() || !app.store.report_years(id).await?.contains(&year) {
+    if app.store.agency(id).await?.is_none() || !app.report_years(id).await?.contains(&year) {
         return Err(WebError::NotFound);
     }
     let facts = app
@@ -231,8 +231,7 @@ async fn composed(app: &App, id: &AgencyId, year: i16) -> Result<Document, WebEr
 
 /// An agency's reports, newest first.
 async fn years(app: &App, id: &AgencyId) -> Result<Vec<Link>, WebError> {
-    let mut years = app.store.report_years(id).await?;
-    years.sort_unstable_by(|one, other| other.cmp(one));
+    let years = app.report_years(id).await?;
     Ok(years
         .iter()
         .map(|year| Link::new(format!("{year} 年"), format!("/a/{id}/reports/{year}")))

@@ -149,6 +149,8 @@ fn a_changed_archive_is_refused() {
 fn a_cut_or_scratched_archive_is_refused() {
     let from = tempfile::tempdir().unwrap();
     let (_, archive) = packed(from.path());
+    let into = tempfile::tempdir().unwrap();
+    let whole = unpack(archive.as_slice(), into.path()).unwrap();
     for length in [0, 5, archive.len() / 2, archive.len() - 1] {
         refused(&archive[..length]);
     }
@@ -156,10 +158,12 @@ fn a_cut_or_scratched_archive_is_refused() {
         let mut scratched = archive.clone();
         scratched[place] ^= 0x55;
         let into = tempfile::tempdir().unwrap();
-        // The gzip header holds a time and a system nobody reads; a change there changes no part.
+        // The gzip header holds a time and a system nobody reads, and the last byte of a compressed stream has bits that
+        // mean nothing: a change there changes no part.
         let result = unpack(scratched.as_slice(), into.path());
+        let harmless = matches!(&result, Ok(manifest) if *manifest == whole);
         assert!(
-            place < 10 || matches!(result, Err(Damaged::Refused(_))),
+            harmless || matches!(result, Err(Damaged::Refused(_))),
             "byte {place}: {result:?}"
         );
     }

@@ -101,6 +101,8 @@ fn suggestion(likely: &str) -> String {
     if likely.is_empty() {
         String::new()
     } else {
-        format!("是不是「{likely}」？")
+        // The likest comes last.
+        let likest = likely.rsplit('、').next().unwrap_or(likely);
+        format!("是不是「{likest}」？")
     }
 }

@@ -42,10 +42,9 @@ fn sentence(error: &figment::Error) -> String {
         });
     let said = match &error.kind {
         Kind::UnknownField(name, known) => {
-            let section = if key.is_empty() {
-                name.clone()
-            } else {
-                format!("{}.{name}", parent(&key, name))
+            let section = match parent(&key, name) {
+                "" => name.clone(),
+                section => format!("{section}.{name}"),
             };
             return format!(
                 "配置里不认识「{section}」{place}，请删去或改名。可用：{}。",

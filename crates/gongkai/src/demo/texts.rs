@@ -121,8 +121,8 @@ mod tests {
             texts[0].of(&texts[0].occurrences[1], "agency"),
             Some("qingshi")
         );
-        assert_eq!(texts[0].body(1), "旧\n尾\n\n");
-        assert_eq!(texts[0].body(2), "新\n尾\n\n");
+        assert_eq!(texts[0].body(1), "旧\n尾\n");
+        assert_eq!(texts[0].body(2), "新\n尾\n");
         assert_eq!(texts[1].of(&texts[1].occurrences[0], "on"), Some("03-01"));
         assert!(read("\n=== 丙\nwho: x\n---\n").is_err());
     }

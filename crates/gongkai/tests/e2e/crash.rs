@@ -74,8 +74,10 @@ impl Desk {
     /// Sends a form; the address it leads on to, which is the acknowledgement.
     async fn post(&self, url: String, fields: &[(&str, &str)]) -> Result<String, Lost> {
         let boundary = "gongkai-test-boundary";
+        let token = [("csrf", self.csrf.as_str())];
+        let all = || token.iter().chain(fields);
         let mut body = String::new();
-        for (name, value) in [("csrf", self.csrf.as_str())].iter().chain(fields) {
+        for (name, value) in all() {
             write!(
                 body,
                 "--{boundary}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
@@ -86,10 +88,7 @@ impl Desk {
         let (kind, body) = if multipart {
             (format!("multipart/form-data; boundary={boundary}"), body)
         } else {
-            let pairs = [("csrf", self.csrf.as_str())]
-                .iter()
-                .chain(fields)
-                .map(|(name, value)| format!("{name}={}", encode(value)));
+            let pairs = all().map(|(name, value)| format!("{name}={}", encode(value)));
             (
                 "application/x-www-form-urlencoded".to_owned(),
                 pairs.collect::<Vec<_>>().join("&"),

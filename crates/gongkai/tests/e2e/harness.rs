@@ -10,7 +10,7 @@ use tempfile::TempDir;
 use thirtyfour::{ChromiumLikeCapabilities, DesiredCapabilities, WebDriver};
 
 /// Everybody's password in these tests.
-pub const PASSWORD: &str = "青石镇的河水是清的";
+pub const PASSWORD: &str = "青石镇的河水一直是清的";
 
 /// A town with one person for each step of the review.
 pub struct Town {

@@ -66,7 +66,7 @@ fn a_clock_is_read_from_a_file() {
         .json();
     assert_eq!(reading["state"], "running");
     assert_eq!(reading["received_on"], "2024-01-08");
-    assert_eq!(reading["due_on"], "2024-02-05");
+    assert_eq!(reading["due_on"], "2024-02-04");
     assert_eq!(reading["closed_on"], json!(null));
     assert_eq!(
         (&reading["overdue"], &reading["overdue_workdays"]),
@@ -82,11 +82,11 @@ fn a_clock_is_read_from_a_file() {
         step["rule"].as_str().unwrap().starts_with("条例 第"),
         "{step}"
     );
-    let late = gongkai(&["clock", &file, "--as-of", "2024-02-06"])
+    let late = gongkai(&["clock", &file, "--as-of", "2024-02-05"])
         .done()
         .stdout;
     assert!(
-        late.contains("最迟答复：2024年2月5日") && late.contains("已超过期限 1 个工作日"),
+        late.contains("最迟答复：2024年2月4日") && late.contains("已超过期限 1 个工作日"),
         "{late}"
     );
 
@@ -122,13 +122,13 @@ fn an_installation_begins_with_its_agency_and_its_administrator() {
     };
     assert!(init("short\n").wrong().contains("密码至少 10 个字符"));
     assert!(!place.path("data/gongkai.db").exists());
-    let made = init("青石镇的河水是清的\n").done().json();
+    let made = init("青石镇的河水一直是清的\n").done().json();
     assert_eq!(
         (&made["agency"], &made["agency_kind"]),
         (&json!("township"), &json!("township"))
     );
     assert!(
-        init("青石镇的河水是清的\n")
+        init("青石镇的河水一直是清的\n")
             .wrong()
             .contains("已经有一个安装")
     );
@@ -149,7 +149,7 @@ fn an_installation_begins_with_its_agency_and_its_administrator() {
             "李四",
             "--password-stdin",
         ];
-        gongkai_with_input(&args, "河对岸的山是青的")
+        gongkai_with_input(&args, "河对岸的山一直是青的")
     };
     assert!(
         add("li", "nobody")
@@ -182,13 +182,19 @@ fn an_installation_begins_with_its_agency_and_its_administrator() {
             .await
             .unwrap()
             .unwrap();
-        assert!(gongkai_web::passwords::verify("河对岸的山是青的", &hash));
+        assert!(gongkai_web::passwords::verify(
+            "河对岸的山一直是青的",
+            &hash
+        ));
         let hash = store
             .password_hash(&"admin".parse().unwrap())
             .await
             .unwrap()
             .unwrap();
-        assert!(gongkai_web::passwords::verify("青石镇的河水是清的", &hash));
+        assert!(gongkai_web::passwords::verify(
+            "青石镇的河水一直是清的",
+            &hash
+        ));
         store.close().await;
     });
 }

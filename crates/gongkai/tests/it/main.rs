@@ -3,6 +3,7 @@
 mod backups;
 mod calls;
 mod lines;
+mod taipingzhuang;
 mod town;
 
 #[test]
