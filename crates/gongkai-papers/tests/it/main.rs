@@ -1,5 +1,10 @@
 //! One test binary for the crate: what goes onto paper and what is read from it.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test stops where something is not as it should be"
+)]
+
 mod docx;
 mod reader;
 mod sample;

@@ -427,7 +427,7 @@ fn hidden_text_is_never_published() {
         format!("<w:p><w:ins>{}</w:ins></w:p>", rp("<w:vanish/>", "密")),
         format!("<w:tbl><w:tr><w:trPr><w:hidden/></w:trPr>{}</w:tr></w:tbl>", tc("", "密")),
         format!("<w:tbl><w:tblPr><w:tblStyle w:val=\"ht\"/></w:tblPr><w:tr>{}</w:tr></w:tbl>", tc("", "密")),
-        format!("<w:p><m:oMath><m:r><w:rPr><w:vanish/></w:rPr><m:t>密</m:t></m:r></m:oMath></w:p>"),
+        "<w:p><m:oMath><m:r><w:rPr><w:vanish/></w:rPr><m:t>密</m:t></m:r></m:oMath></w:p>".to_owned(),
         box_in("<w:rPr><w:vanish/></w:rPr>", "密"),
         "<w:p><w:r><w:pict><v:shape style=\"width:1pt; visibility: hidden\"><v:textbox><w:txbxContent><w:p><w:r><w:t>密</w:t></w:r></w:p></w:txbxContent></v:textbox></v:shape></w:pict></w:r></w:p>".to_owned(),
         "<w:p><w:r><w:drawing><wp:anchor><wp:docPr id=\"1\" hidden=\"1\"/><wps:wsp><wps:txbx><w:txbxContent><w:p><w:r><w:t>密</w:t></w:r></w:p></w:txbxContent></wps:txbx></wps:wsp></wp:anchor></w:drawing></w:r></w:p>".to_owned(),

@@ -1,5 +1,10 @@
 //! The index from outside: what residents type finds what was published, and nothing else.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test stops where something is not as it should be"
+)]
+
 mod behaviour;
 mod records;
 

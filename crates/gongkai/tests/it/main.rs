@@ -1,5 +1,10 @@
 //! The command as a whole: what scripts call, and the parts that join store, index and files.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test stops where something is not as it should be"
+)]
+
 mod backups;
 mod calls;
 mod lines;
