@@ -456,9 +456,6 @@ async fn page(
 ) -> Result<RecordFormPage, WebError> {
     let (errors, wrong) = say(errors);
     let items = app.store.catalogue(agency).await?;
-    let depth = |item: &gongkai_core::catalogue::CatalogueItem| {
-        if item.parent.is_some() { "　" } else { "" }
-    };
     let title = match (record, revision) {
         (None, _) => "写一条信息",
         (Some(_), false) => "修改草稿",
@@ -500,7 +497,7 @@ async fn page(
             .filter(|item| !item.retired)
             .map(|item| Choice {
                 value: item.code.to_string(),
-                label: format!("{}{}", depth(item), item.name),
+                label: item.name.clone(),
             })
             .collect(),
         files: attachments
