@@ -59,8 +59,13 @@ async fn walk(visitor: &Client, address: &str) -> (u64, Vec<String>) {
     let mut next = String::new();
     for _ in 0..20 {
         let page = visitor.get(&format!("{address}{next}")).await.ok().json();
-        let fields: Vec<&String> = page.as_object().unwrap().keys().collect();
-        assert_eq!(fields, ["items", "next", "total"]);
+        let fields: std::collections::BTreeSet<&str> = page
+            .as_object()
+            .unwrap()
+            .keys()
+            .map(String::as_str)
+            .collect();
+        assert_eq!(fields, ["items", "next", "total"].into());
         let total = page["total"].as_u64().unwrap();
         for item in page["items"].as_array().unwrap() {
             ids.push(item["id"].as_str().unwrap().to_owned());
