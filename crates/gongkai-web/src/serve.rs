@@ -1,7 +1,7 @@
-//! The whole as one router, and the loop that serves it.
+//! The whole as one router, and the doors through which it is reached.
 
-use std::future::Future;
-use std::net::SocketAddr;
+mod door;
+
 use std::sync::Arc;
 
 use axum::Router;
@@ -9,8 +9,9 @@ use axum::extract::Request;
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::Response;
-use tokio::net::TcpListener;
 use tower_http::catch_panic::CatchPanicLayer;
+
+pub use door::serve;
 
 use crate::app::App;
 use crate::kit::routes::{Routes, Row};
@@ -34,22 +35,6 @@ pub fn router(app: &Arc<App>) -> (Router, Vec<Row>) {
         .layer(from_fn_with_state(Arc::clone(app), cache::keep))
         .with_state(Arc::clone(app));
     (router, table)
-}
-
-/// Serves until `stop` ends, then lets the running answers finish.
-///
-/// # Errors
-/// When the listener fails.
-pub async fn serve(
-    app: Arc<App>,
-    listener: TcpListener,
-    stop: impl Future<Output = ()> + Send + 'static,
-) -> std::io::Result<()> {
-    let (router, _) = router(&app);
-    let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, service)
-        .with_graceful_shutdown(stop)
-        .await
 }
 
 /// Pages run no script and load nothing but our own; nobody frames them.

@@ -70,6 +70,13 @@ impl WebError {
         Self::Fault { incident }
     }
 
+    /// Words without a page, which are better than none.
+    #[must_use]
+    pub fn bare(&self) -> Response {
+        let (title, sentence) = self.words();
+        (self.status(), format!("{title}。{sentence}")).into_response()
+    }
+
     fn status(&self) -> StatusCode {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
@@ -262,11 +269,8 @@ async fn worded(app: &App, error: &WebError, wants_json: bool) -> Response {
         .unwrap_or_else(|_| SiteView::bare(app));
     let mut response = match app.render(&page(error, site)) {
         Ok(response) => response,
-        // Even the error page failed: words without a page are better than none.
-        Err(_) => {
-            let (title, sentence) = error.words();
-            (error.status(), format!("{title}。{sentence}")).into_response()
-        }
+        // Even the error page failed.
+        Err(_) => error.bare(),
     };
     retry_after(error, &mut response);
     response

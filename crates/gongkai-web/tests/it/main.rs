@@ -10,6 +10,7 @@ mod answers;
 mod api;
 mod clients;
 mod controls;
+mod door;
 mod forms;
 mod pages;
 mod reports;
