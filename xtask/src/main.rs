@@ -13,7 +13,9 @@ fn main() -> Result<()> {
         Some("test") => test::run(&words[1..]),
         Some("tidy") => tidy::run(),
         Some("bench") => bench(&words[1..]),
-        _ => bail!("usage: cargo xtask test [nextest arguments] | tidy | bench [--write] [--records=N]"),
+        _ => bail!(
+            "usage: cargo xtask test [nextest arguments] | tidy | bench [--write] [--records=N]"
+        ),
     }
 }
 

@@ -9,6 +9,13 @@ pub(crate) enum Dialect {
     Postgres,
 }
 
+/// How much of the database a writer keeps in memory.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Room {
+    ForBulk,
+    AsEver,
+}
+
 impl Dialect {
     /// Reads the journal's counters and keeps other writers out. On SQLite `BEGIN IMMEDIATE` has done so already.
     pub(crate) fn lock_head(self) -> &'static str {
@@ -34,6 +41,16 @@ impl Dialect {
         match self {
             Self::Sqlite => "SELECT quick_check AS answer FROM pragma_quick_check",
             Self::Postgres => "SELECT 'ok' AS answer",
+        }
+    }
+
+    /// Room for the pages that a bulk import touches, or no more of it. A transaction that outgrows its cache writes
+    /// pages out and reads them back. PostgreSQL has one cache for all.
+    pub(crate) fn room(self, room: Room) -> Option<&'static str> {
+        match (self, room) {
+            (Self::Sqlite, Room::ForBulk) => Some("PRAGMA cache_size = -262144"),
+            (Self::Sqlite, Room::AsEver) => Some("PRAGMA cache_size = -16000"),
+            (Self::Postgres, _) => None,
         }
     }
 
