@@ -125,8 +125,7 @@ impl Index {
                 .map_err(failed())?;
             let now = self.stored_position()?;
             if now != self.position() {
-                self.position.store(now, Ordering::Release);
-                self.reader.reload().map_err(failed())?;
+                self.show(now).map_err(failed())?;
                 return Err(IndexFault::Moved { position: now });
             }
             *held = Some(writer);
@@ -150,8 +149,14 @@ impl Index {
         let mut commit = writer.prepare_commit().map_err(failed())?;
         commit.set_payload(&position.to_string());
         commit.commit().map_err(failed())?;
+        self.show(position).map_err(failed())
+    }
+
+    /// Searches see what was committed, and then the position tells so: whoever reads it sees no older state after.
+    fn show(&self, position: u64) -> tantivy::Result<()> {
+        self.reader.reload()?;
         self.position.store(position, Ordering::Release);
-        self.reader.reload().map_err(failed())
+        Ok(())
     }
 
     /// Searches.
@@ -231,8 +236,7 @@ impl Index {
         let mut commit = writer.prepare_commit().map_err(failed())?;
         commit.set_payload("0");
         commit.commit().map_err(failed())?;
-        self.position.store(0, Ordering::Release);
-        self.reader.reload().map_err(failed())
+        self.show(0).map_err(failed())
     }
 
     fn stored_position(&self) -> Result<u64, IndexFault> {
