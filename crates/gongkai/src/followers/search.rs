@@ -2,6 +2,8 @@
 //! puts that into the index or removes it. Knows nothing of what an event did to a record.
 
 mod document;
+#[cfg(test)]
+mod tests;
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
@@ -45,8 +47,8 @@ pub struct SearchFollower {
     store: Store,
     index: Arc<Index>,
     reader: Arc<dyn FileReader>,
-    /// Entries up to this number are done. The index stores it with each commit; between commits only entries without
-    /// effect on it lie.
+    /// Entries up to this number are done. The index stores it with each commit; between commits only entries lie that
+    /// the public does not see, or whose records cannot be read.
     read_to: u64,
     /// What of an agency stands on each of its records: its name and the agency above. An edit of anything else puts
     /// nothing again.
@@ -115,6 +117,10 @@ impl SearchFollower {
         };
         let position = last.seq;
         let touched = self.touched(&entries).await?;
+        if touched.is_empty() && entries.iter().any(|entry| entry.event.touches_public()) {
+            // Nothing to put; but whoever compares the index with what is public must not take it to be behind.
+            self.commit(Vec::new(), position).await?;
+        }
         self.put(touched, position).await
     }
 
@@ -216,6 +222,10 @@ impl SearchFollower {
         if changes.is_empty() {
             return Ok(());
         }
+        self.commit(changes, position).await
+    }
+
+    async fn commit(&mut self, changes: Vec<Change>, position: u64) -> Result<(), FollowFault> {
         let index = Arc::clone(&self.index);
         let applied = tokio::task::spawn_blocking(move || index.apply(changes, position)).await?;
         if let Err(IndexFault::Moved { position }) = &applied {
