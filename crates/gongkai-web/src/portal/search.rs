@@ -207,6 +207,7 @@ fn question(fields: &Fields, asked: &str, paging: Asked, errors: &mut FieldError
         },
         offset: count(paging.offset()),
         limit: count(paging.size),
+        counted: false,
     }
 }
 
