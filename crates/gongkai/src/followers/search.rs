@@ -9,6 +9,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use std::time::Duration;
 
+use gongkai_core::catalogue::{Block, ContentGroup};
 use gongkai_core::documents::FileReader;
 use gongkai_core::ids::{AgencyId, ItemCode, RecordId};
 use gongkai_core::journal::{Entry, Event};
@@ -53,10 +54,13 @@ pub struct SearchFollower {
     /// What of an agency stands on each of its records: its name and the agency above. An edit of anything else puts
     /// nothing again.
     agencies: HashMap<AgencyId, (String, Option<AgencyId>)>,
-    /// The same of a catalogue item: the item above.
-    items: HashMap<(AgencyId, ItemCode), Option<ItemCode>>,
+    /// The same of a catalogue item: where it stands.
+    items: HashMap<(AgencyId, ItemCode), ItemPlace>,
     failing: HashMap<RecordId, Failing>,
 }
+
+/// The item above, the block, the content group.
+type ItemPlace = (Option<ItemCode>, Block, ContentGroup);
 
 /// A record that could not be read; the others go on without it.
 struct Failing {
@@ -140,7 +144,8 @@ impl SearchFollower {
                 }
                 Event::CatalogueItem(item) => {
                     let key = (item.agency.clone(), item.code.clone());
-                    if self.items.insert(key, item.parent.clone()) != Some(item.parent.clone()) {
+                    let place = (item.parent.clone(), item.block, item.group);
+                    if self.items.insert(key, place.clone()) != Some(place) {
                         self.add_indexed(&item.agency, Some(&item.code), &mut records)
                             .await?;
                     }

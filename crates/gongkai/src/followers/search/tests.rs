@@ -1,5 +1,7 @@
 use std::sync::Arc;
 
+use gongkai_core::content::{Content, Genre};
+use gongkai_core::records::{Command, Imported, ImportedEdition, Validity};
 use gongkai_core::time::Clock as _;
 use gongkai_store::write::Acting;
 use gongkai_testkit::county::{County, TOWNSHIP, agency_id};
@@ -43,6 +45,38 @@ impl Followed {
         let (_order, stop) = stop::token();
         self.follower.catch_up(&stop).await.unwrap();
     }
+
+    async fn publish(&self, id: &str, item: &str) {
+        let at = self.county.clock.now();
+        let mut content = Content::titled("救助公示".to_owned(), Genre::Notice);
+        content.items = vec![item.parse().unwrap()];
+        let record = Imported {
+            record: id.parse().unwrap(),
+            agency: agency_id(TOWNSHIP),
+            index_number: None,
+            editions: vec![ImportedEdition {
+                published_at: at,
+                change_note: None,
+                content,
+            }],
+            validity: Validity::InForce,
+            withdrawn: None,
+        };
+        let (id, command) = (record.record.clone(), Command::Import(Box::new(record)));
+        let store = &self.county.store;
+        store
+            .command(&Acting::import(), &id, command, at)
+            .await
+            .unwrap();
+    }
+
+    fn under(&self, category: &str) -> usize {
+        let query = Query {
+            category: Some(category.to_owned()),
+            ..Query::default()
+        };
+        self.index.search(&query).unwrap().total
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -63,6 +97,48 @@ async fn the_index_is_not_behind_what_does_not_concern_it() {
         assert!(followed.index.position() < store.public_generation());
         followed.catch_up().await;
         assert!(followed.index.position() >= store.public_generation());
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_record_is_found_where_its_item_stands_now() {
+    in_followed_county(|mut followed| async move {
+        followed.publish("r1", "livelihood-relief").await;
+        followed.catch_up().await;
+        for category in [
+            "livelihood",
+            "livelihood-relief",
+            "block:statutory",
+            "group:public_matters",
+        ] {
+            assert_eq!(followed.under(category), 1, "{category}");
+        }
+        let store = followed.county.store.clone();
+        let items = store.catalogue(&agency_id(TOWNSHIP)).await.unwrap();
+        let mut relief = items
+            .into_iter()
+            .find(|item| item.code.as_str() == "livelihood-relief")
+            .unwrap();
+        relief.group = ContentGroup::News;
+        let at = followed.county.clock.now();
+        store
+            .define_item(&Acting::import(), relief.clone(), at)
+            .await
+            .unwrap();
+        followed.catch_up().await;
+        assert_eq!(followed.under("group:public_matters"), 0);
+        assert_eq!(followed.under("group:news"), 1);
+
+        (relief.parent, relief.block) = (None, Block::News);
+        store
+            .define_item(&Acting::import(), relief, at)
+            .await
+            .unwrap();
+        followed.catch_up().await;
+        for (category, records) in [("livelihood", 0), ("block:statutory", 0), ("block:news", 1)] {
+            assert_eq!(followed.under(category), records, "{category}");
+        }
     })
     .await;
 }
