@@ -11,6 +11,7 @@ mod api;
 mod clients;
 mod controls;
 mod forms;
+mod narrowing;
 mod pages;
 mod reports;
 mod review;
