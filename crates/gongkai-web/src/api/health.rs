@@ -69,14 +69,14 @@ pub async fn ready(State(app): State<Arc<App>>) -> Response {
     response
 }
 
-/// Whether a public change of a record has waited for the index for too long. The index notes its position only with such
-/// changes, so entries of other kinds behind it mean nothing.
+/// Whether a public change of a record has waited for the index for too long. Entries of other kinds are nothing the
+/// index holds, so that one which waits means nothing.
 async fn index_is_behind(app: &App) -> Result<bool, StoreFault> {
     app.store.poll_head().await?;
-    let mut position = app.index.position();
-    if position >= app.store.public_generation() {
+    if app.index_is_current() {
         return Ok(false);
     }
+    let mut position = app.index.position();
     let long_ago = app.now() - PATIENCE;
     for _ in 0..BATCHES {
         let entries = app.store.entries_after(position, BATCH).await?;

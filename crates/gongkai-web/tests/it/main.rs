@@ -12,6 +12,7 @@ mod clients;
 mod controls;
 mod door;
 mod forms;
+mod narrowing;
 mod pages;
 mod reports;
 mod review;
