@@ -25,7 +25,7 @@ pub struct County {
 }
 
 /// Login, agency, roles.
-const PEOPLE: [(&str, &str, &[Role]); 8] = [
+const PEOPLE: [(&str, &str, &[Role]); 11] = [
     ("zhang", "qingshi", &[Role::Editor]),
     ("li", "qingshi", &[Role::Reviewer]),
     ("wang", "qingshi", &[Role::SecrecyReviewer]),
@@ -33,6 +33,13 @@ const PEOPLE: [(&str, &str, &[Role]); 8] = [
     ("sun", "xian", &[Role::Administrator]),
     ("qian", "qingshi", &[Role::Administrator]),
     ("zhou", "baishi", &[Role::Editor, Role::Issuer]),
+    ("zheng", "qingshi", &[Role::RequestHandler]),
+    ("feng", "qingshi", &[Role::DisclosureHead]),
+    (
+        "he",
+        "baishi",
+        &[Role::RequestHandler, Role::DisclosureHead],
+    ),
     (
         "cun",
         "shangcun",

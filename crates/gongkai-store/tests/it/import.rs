@@ -3,7 +3,9 @@
 use gongkai_core::fields::FieldErrors;
 use gongkai_core::figures::{AnnualFigures, Narrative, PublicationCount, Section};
 use gongkai_core::records::{Command, Imported, ImportedEdition, Validity};
-use gongkai_core::requests::{Remedy, RemedyKind, Request};
+use gongkai_core::requests::{ApplicantKind, Handling, Remedy, RemedyKind, Request};
+use gongkai_law::clock::events::{Channel, ClockEvent};
+use gongkai_law::outcomes::Outcome;
 use gongkai_store::import::{BulkError, Put};
 use jiff::civil::date;
 use serde_json::json;
@@ -23,13 +25,16 @@ fn request(id: &str) -> Request {
     Request {
         id: id.parse().unwrap(),
         agency: agency("qingshi"),
-        applicant_kind: "natural_person".to_owned(),
-        channel: "online".to_owned(),
+        applicant_kind: ApplicantKind::NaturalPerson,
+        channel: Channel::Online,
         subject: "张三要的宅基地批复".to_owned(),
-        events: vec![json!({"kind": "submitted", "on": "2026-01-05"})],
+        events: vec![ClockEvent::Submitted {
+            on: "2026-01-05".parse().unwrap(),
+        }],
         received_on: Some(date(2026, 1, 8)),
         closed_on: Some(date(2026, 2, 1)),
-        outcome: Some("granted".to_owned()),
+        outcome: Some(Outcome::Granted),
+        handling: Handling::default(),
     }
 }
 

@@ -12,6 +12,7 @@ mod import;
 mod index_numbers;
 mod journal;
 mod lists;
+mod requests;
 mod review;
 mod rights;
 mod schema;

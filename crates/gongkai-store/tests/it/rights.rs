@@ -300,7 +300,10 @@ async fn nobody_lends_rights_they_do_not_have() {
             .iter()
             .map(|account| account.login.as_str())
             .collect();
-        assert_eq!(logins, ["li", "qian", "wang", "zhang", "zhao"]);
+        assert_eq!(
+            logins,
+            ["feng", "li", "qian", "wang", "zhang", "zhao", "zheng"]
+        );
         county.is_sound().await;
     })
     .await;
