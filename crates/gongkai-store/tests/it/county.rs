@@ -305,6 +305,7 @@ pub fn imported(id: &str, published_at: &str, content: Content) -> Imported {
         record: record(id),
         agency: agency("qingshi"),
         index_number: None,
+        withdrawn_before: Vec::new(),
         editions: vec![ImportedEdition {
             published_at: published_at.parse().unwrap(),
             change_note: None,

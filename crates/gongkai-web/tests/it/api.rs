@@ -34,6 +34,7 @@ async fn with_records(site: &Site) {
             record: format!("record{number}").parse().unwrap(),
             agency: agency.parse().unwrap(),
             index_number: None,
+            withdrawn_before: Vec::new(),
             editions: vec![ImportedEdition {
                 published_at: now - SignedDuration::from_hours(24) * (8 - number),
                 change_note: None,
