@@ -71,12 +71,10 @@ impl County {
                 .define_agency(&Acting::import(), agency, at)
                 .await
                 .unwrap();
-            for item in standard(&id, kind) {
-                self.store
-                    .define_item(&Acting::import(), item, at)
-                    .await
-                    .unwrap();
-            }
+            self.store
+                .define_items(&Acting::import(), standard(&id, kind), at)
+                .await
+                .unwrap();
         }
         for (login, _, _) in PEOPLE {
             let at = self.tick();

@@ -17,6 +17,7 @@ mod rights;
 mod schema;
 mod sessions;
 mod speed;
+mod whole;
 mod withdrawal;
 
 #[test]
