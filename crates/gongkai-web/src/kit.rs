@@ -9,6 +9,7 @@ pub mod error;
 pub mod form;
 pub mod page;
 pub mod paging;
+pub mod prefs;
 pub mod reply;
 pub mod routes;
 pub mod site;

@@ -14,7 +14,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::app::App;
 use crate::kit::routes::{Routes, Row};
-use crate::kit::{cache, error};
+use crate::kit::{cache, error, prefs};
 use crate::{api, console, portal};
 
 /// All routes with the rights they need.
@@ -31,6 +31,7 @@ pub fn router(app: &Arc<App>) -> (Router, Vec<Row>) {
         .layer(CatchPanicLayer::new())
         .layer(from_fn_with_state(Arc::clone(app), error::answer_errors))
         .layer(from_fn(protect))
+        .layer(from_fn(prefs::dress))
         .layer(from_fn_with_state(Arc::clone(app), cache::keep))
         .with_state(Arc::clone(app));
     (router, table)

@@ -1,6 +1,7 @@
 //! Public pages as they were last shown. An entry is good only for the public generation it was made in: any public
 //! change, here or by another process, makes all older ones worthless at once, so nothing withdrawn is ever served. It is
-//! good for its day only, since pages say dates counted from today.
+//! good for its day only, since pages say dates counted from today. A page is kept apart for each way readers want it
+//! dressed; nothing else of a reader is in it.
 
 use std::sync::{Arc, OnceLock};
 
@@ -17,6 +18,7 @@ use sha2::{Digest, Sha256};
 
 use crate::app::App;
 use crate::kit::page::CachePolicy;
+use crate::kit::prefs::Prefs;
 
 /// Bytes of pages kept.
 const CAPACITY: u64 = 48 << 20;
@@ -81,11 +83,8 @@ pub async fn keep(State(app): State<Arc<App>>, request: Request, next: Next) -> 
         indexed: app.index.position(),
     };
     let day = app.today();
-    let key = request
-        .uri()
-        .path_and_query()
-        .map_or("/", |address| address.as_str())
-        .to_owned();
+    let address = request.uri().path_and_query();
+    let key = Prefs::of(request.headers()).key(address.map_or("/", |address| address.as_str()));
     let asks = Asks::of(request.headers());
     if let Some(kept) = app.cache.0.get(&key)
         && kept.made_at == generation
@@ -161,7 +160,10 @@ impl Kept {
         *response.headers_mut() = self.headers.clone();
         let headers = response.headers_mut();
         headers.insert(header::ETAG, self.etag.clone());
-        headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
+        headers.insert(
+            header::VARY,
+            HeaderValue::from_static("accept-encoding, cookie"),
+        );
         if self.status == StatusCode::OK && asks.etag.as_ref() == Some(&self.etag) {
             headers.remove(header::CONTENT_LENGTH);
             *response.status_mut() = StatusCode::NOT_MODIFIED;
