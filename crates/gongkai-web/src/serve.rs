@@ -24,17 +24,21 @@ pub fn router(app: &Arc<App>) -> (Router, Vec<Row>) {
     let routes = console::routes(routes);
     let routes = api::routes(routes);
     let (router, table) = routes.finish();
-    let router = router
+    (wrapped(app, router), table)
+}
+
+/// What stands around every route: limits, faults and panics given their words, headers, the reader's choice, the cache.
+pub fn wrapped(app: &Arc<App>, routes: Router<Arc<App>>) -> Router {
+    routes
         .layer(axum::extract::DefaultBodyLimit::max(
             app.site.max_upload_bytes + (1 << 20),
         ))
-        .layer(CatchPanicLayer::new())
+        .layer(CatchPanicLayer::custom(error::answer_panic))
         .layer(from_fn_with_state(Arc::clone(app), error::answer_errors))
         .layer(from_fn(protect))
         .layer(from_fn(prefs::dress))
         .layer(from_fn_with_state(Arc::clone(app), cache::keep))
-        .with_state(Arc::clone(app));
-    (router, table)
+        .with_state(Arc::clone(app))
 }
 
 /// Serves until `stop` ends, then lets the running answers finish.

@@ -12,6 +12,7 @@ mod clients;
 mod controls;
 mod forms;
 mod pages;
+mod panics;
 mod preferences;
 mod reports;
 mod review;
