@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::Request;
+use axum::extract::{Request, State};
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::Response;
@@ -24,6 +24,7 @@ pub fn router(app: &Arc<App>) -> (Router, Vec<Row>) {
     let routes = console::routes(routes);
     let routes = api::routes(routes);
     let (router, table) = routes.finish();
+    app.metrics.know(table.iter().map(|row| row.path));
     (wrapped(app, router), table)
 }
 
@@ -37,7 +38,7 @@ pub fn wrapped(app: &Arc<App>, routes: Router<Arc<App>>) -> Router {
         .layer(from_fn_with_state(Arc::clone(app), error::answer_errors))
         .layer(from_fn(protect))
         .layer(from_fn(prefs::dress))
-        .layer(from_fn_with_state(Arc::clone(app), cache::keep))
+        .layer(from_fn_with_state(Arc::clone(app), answer))
         .with_state(Arc::clone(app))
 }
 
@@ -55,6 +56,14 @@ pub async fn serve(
     axum::serve(listener, service)
         .with_graceful_shutdown(stop)
         .await
+}
+
+/// The outermost: every answer is counted, those from the cache too.
+async fn answer(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+    let measured = app.metrics.begin(&request);
+    let response = cache::keep(&app, request, next).await;
+    measured.end(response.status());
+    response
 }
 
 /// Pages run no script and load nothing but our own; nobody frames them.

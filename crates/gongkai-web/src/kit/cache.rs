@@ -6,7 +6,7 @@
 use std::sync::{Arc, OnceLock};
 
 use axum::body::{Body, Bytes};
-use axum::extract::{Request, State};
+use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::Response;
@@ -73,8 +73,8 @@ impl PageCache {
     }
 }
 
-/// Middleware: answers from the cache, and keeps what may be kept.
-pub async fn keep(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+/// Answers from the cache, and keeps what may be kept.
+pub async fn keep(app: &App, request: Request, next: Next) -> Response {
     if request.method() != Method::GET && request.method() != Method::HEAD {
         return next.run(request).await;
     }
@@ -90,12 +90,14 @@ pub async fn keep(State(app): State<Arc<App>>, request: Request, next: Next) -> 
         && kept.made_at == generation
         && kept.day == day
     {
+        app.metrics.cache_hits.add_one();
         return kept.answer(&asks);
     }
     let response = next.run(request).await;
     if response.extensions().get() != Some(&CachePolicy::Shared) {
         return response;
     }
+    app.metrics.cache_misses.add_one();
     let (parts, body) = response.into_parts();
     let Ok(bytes) = body
         .collect()

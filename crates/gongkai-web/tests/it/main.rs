@@ -11,6 +11,7 @@ mod api;
 mod clients;
 mod controls;
 mod forms;
+mod metrics;
 mod pages;
 mod panics;
 mod preferences;
