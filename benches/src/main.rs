@@ -52,7 +52,7 @@ fn main() -> Result<()> {
                 "--data",
             ])
             .arg(&data),
-        "一句自己记得住的话\n",
+        "一句自己记得住的长话\n",
     )?;
     let began = Instant::now();
     run(

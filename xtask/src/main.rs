@@ -12,19 +12,18 @@ fn main() -> Result<()> {
     match words.first().map(String::as_str) {
         Some("test") => test::run(&words[1..]),
         Some("tidy") => tidy::run(),
-        Some("bench") => process::run(
-            "cargo",
-            &[
-                "run",
-                "--profile",
-                "dist",
-                "--package",
-                "gongkai-bench",
-                "--",
-            ],
-            &words[1..],
-            &[],
+        Some("bench") => bench(&words[1..]),
+        _ => bail!(
+            "usage: cargo xtask test [nextest arguments] | tidy | bench [--write] [--records=N]"
         ),
-        _ => bail!("usage: cargo xtask test [nextest arguments] | tidy | bench [name]"),
     }
+}
+
+/// Builds the binary that is shipped, then measures it.
+fn bench(arguments: &[String]) -> Result<()> {
+    let dist = ["--profile", "dist", "--package"];
+    let shipped = [&["build"], &dist[..], &["gongkai"]].concat();
+    process::run("cargo", &shipped, &[], &[])?;
+    let measure = [&["run"], &dist[..], &["gongkai-bench", "--"]].concat();
+    process::run("cargo", &measure, arguments, &[])
 }

@@ -39,9 +39,12 @@ pub fn roles_at(grants: &[Grant], path: &[AgencyId]) -> Vec<Role> {
         .iter()
         .filter(|grant| match grant.role {
             Role::Administrator => path.contains(&grant.agency),
-            Role::Editor | Role::Reviewer | Role::SecrecyReviewer | Role::Issuer => {
-                path.first() == Some(&grant.agency)
-            }
+            Role::Editor
+            | Role::Reviewer
+            | Role::SecrecyReviewer
+            | Role::Issuer
+            | Role::RequestHandler
+            | Role::DisclosureHead => path.first() == Some(&grant.agency),
         })
         .map(|grant| grant.role)
         .collect();

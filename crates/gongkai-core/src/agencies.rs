@@ -85,6 +85,15 @@ pub struct Agency {
     pub posts: Vec<Post>,
 }
 
+impl Agency {
+    /// 机关代字 of its letters on requests, before 〔年〕: 清源县公开 for 清源县人民政府.
+    #[must_use]
+    pub fn letter_mark(&self) -> String {
+        let name = self.name.as_str();
+        format!("{}公开", name.strip_suffix("人民政府").unwrap_or(name))
+    }
+}
+
 /// How to reach an agency and its disclosure office (政府信息公开工作机构, 条例 第十二条).
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Contact {

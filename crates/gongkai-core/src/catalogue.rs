@@ -121,6 +121,29 @@ impl ContentGroup {
     }
 }
 
+/// 栏目, as a search is narrowed by it: what all agencies share, or an item of a catalogue.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Category {
+    /// A column of the platform.
+    Block(Block),
+    /// A content group.
+    Group(ContentGroup),
+    /// An item of a catalogue.
+    Item(ItemCode),
+}
+
+impl Category {
+    /// The text by which the search index knows it. No item's code has a colon, so none is taken for another kind.
+    #[must_use]
+    pub fn key(&self) -> String {
+        match self {
+            Self::Block(block) => format!("block:{}", block.code()),
+            Self::Group(group) => format!("group:{}", group.code()),
+            Self::Item(code) => code.to_string(),
+        }
+    }
+}
+
 /// One item of an agency's catalogue.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CatalogueItem {

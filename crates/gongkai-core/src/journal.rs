@@ -10,7 +10,7 @@ use crate::catalogue::CatalogueItem;
 use crate::figures::{AnnualFigures, Narrative, PublicationCount};
 use crate::ids::AgencyId;
 use crate::records::{self, Actor};
-use crate::requests::{Remedy, Request};
+use crate::requests::{self, Remedy};
 
 /// One line of the journal.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -43,8 +43,8 @@ pub enum Event {
     Account(Account),
     /// A password was set; what it is stays out of the journal.
     PasswordSet,
-    /// A request was registered.
-    Request(Box<Request>),
+    /// To a request.
+    Request(requests::Event),
     /// A remedy was registered.
     Remedy(Remedy),
     /// Yearly figures were entered.
@@ -78,9 +78,9 @@ impl Event {
         match self {
             Self::Record(event) => event.touches_public(),
             Self::Account(_) | Self::PasswordSet => false,
+            Self::Request(event) => event.touches_public(),
             Self::Agency(_)
             | Self::CatalogueItem(_)
-            | Self::Request(_)
             | Self::Remedy(_)
             | Self::AnnualFigures(_)
             | Self::PublicationCount(_)
@@ -97,7 +97,7 @@ impl Event {
             Self::CatalogueItem(_) => "公开目录",
             Self::Account(_) => "账号",
             Self::PasswordSet => "设置密码",
-            Self::Request(_) => "登记申请",
+            Self::Request(event) => event.name(),
             Self::Remedy(_) => "登记复议、诉讼",
             Self::AnnualFigures(_) => "填报年度数据",
             Self::PublicationCount(_) => "填报公开数量",

@@ -455,6 +455,8 @@ pub enum Actor {
     System,
     /// The operator's bulk import.
     Import,
+    /// Somebody who asked for information, by the number and code of their request. Who they are is not said.
+    Applicant,
 }
 
 impl Actor {
@@ -465,6 +467,7 @@ impl Actor {
             Self::Person { name, .. } => name,
             Self::System => "系统",
             Self::Import => "批量导入",
+            Self::Applicant => "申请人",
         }
     }
 
@@ -473,7 +476,7 @@ impl Actor {
     pub fn login(&self) -> Option<&Login> {
         match self {
             Self::Person { login, .. } => Some(login),
-            Self::System | Self::Import => None,
+            Self::System | Self::Import | Self::Applicant => None,
         }
     }
 }

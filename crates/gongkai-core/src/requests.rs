@@ -1,78 +1,169 @@
-//! Requests (政府信息公开申请) and remedies (行政复议、行政诉讼) as far as a report counts them. Who applied is not here:
-//! only the kind of applicant, never a name.
+//! Requests (政府信息公开申请) and their life: 登记 → 确认 → 补正、征求意见、延期、收费 → 答复 → 送达, and what the desk does
+//! beside the clock: who handles it, which offices were asked, drafts and approvals, letters.
+//!
+//! Who applied is not here: only the kind of applicant, never a name, and no words of a letter, note or reason. Those are
+//! kept by the store, encrypted, under the numbers that stand here. `decide` may refuse, `apply` may not. Whether a dated
+//! event is lawful is judged by `law::clock::next` alone.
 
+mod command;
+mod decide;
+mod event;
+mod handling;
+mod particulars;
+mod refusal;
+mod remedy;
+
+#[cfg(test)]
+mod tests;
+
+pub use command::{Command, Context, Registration};
+pub use decide::{Ruling, apply, decide};
+pub use event::Event;
+pub use handling::{
+    Collection, Consultation, Dispatch, Draft, DraftStage, Extension, Handling, Letter, NoteKind,
+    Opinion, ServiceMethod, Written,
+};
+pub use particulars::{Particulars, ParticularsInput, masked};
+pub use refusal::Refusal;
+pub use remedy::{Remedy, RemedyKind, RemedyOutcome};
+
+use gongkai_law::calendar::Calendar;
+use gongkai_law::clock::events::{Channel, ClockEvent};
+use gongkai_law::clock::{ClockInput, ClockReading, Practice, read_clock, read_clock_under};
+use gongkai_law::outcomes::Outcome;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
-use crate::ids::{AgencyId, RemedyId, RequestId};
+use crate::ids::{AgencyId, RequestId};
 
 /// A request with its history.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Request {
     /// Its id.
     pub id: RequestId,
     /// The agency asked.
     pub agency: AgencyId,
-    /// Kind of applicant, a code of the report's columns.
-    pub applicant_kind: String,
+    /// Kind of applicant, a column of the report's table of requests.
+    pub applicant_kind: ApplicantKind,
     /// How it came.
-    pub channel: String,
+    pub channel: Channel,
     /// What was asked for; may name persons, so it stays in its row and out of the journal.
     #[serde(skip)]
     pub subject: String,
-    /// Dated events in the form of `gongkai_law::clock`.
-    pub events: Vec<Value>,
+    /// What happened, as the clock reads it.
+    pub events: Vec<ClockEvent>,
     /// The day it counts as received, by the clock.
     pub received_on: Option<Date>,
     /// The day it was closed, by the clock.
     pub closed_on: Option<Date>,
-    /// How it was decided, a leaf row of the report's table 3.
-    pub outcome: Option<String>,
+    /// How it ended, a leaf row of the report's table 3.
+    pub outcome: Option<Outcome>,
+    /// What the desk did beside the clock; empty for a request taken over from elsewhere.
+    #[serde(default, skip_serializing_if = "Handling::is_empty")]
+    pub handling: Handling,
 }
 
-/// A reconsideration or lawsuit.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Remedy {
-    /// Its id.
-    pub id: RemedyId,
-    /// The agency concerned.
-    pub agency: AgencyId,
-    /// Which kind.
-    pub kind: RemedyKind,
-    /// Day it was filed.
-    pub filed_on: Date,
-    /// Day it ended.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub concluded_on: Option<Date>,
-    /// How it ended.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub outcome: Option<RemedyOutcome>,
-    /// The request it is about.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub request: Option<RequestId>,
+impl Request {
+    /// What its clock is read from.
+    #[must_use]
+    pub fn clock_input(&self) -> ClockInput {
+        ClockInput {
+            channel: self.channel,
+            events: self.events.clone(),
+        }
+    }
+
+    /// Its clock on a day.
+    #[must_use]
+    pub fn clock(&self, calendar: &Calendar, as_of: Date, practice: Practice) -> ClockReading {
+        read_clock_under(&self.clock_input(), calendar, as_of, practice)
+    }
+
+    /// Reads from its events when it was received and closed, and how. None of them depends on working days.
+    pub fn read_days(&mut self) {
+        if let Some(last) = self.events.iter().map(ClockEvent::on).max() {
+            let reading = read_clock(&self.clock_input(), Calendar::built_in(), last);
+            self.received_on = reading.received_on;
+            self.closed_on = reading.closed_on;
+        }
+        self.outcome = outcome_of(&self.events);
+    }
+
+    /// Whether it has ended.
+    #[must_use]
+    pub fn is_closed(&self) -> bool {
+        self.closed_on.is_some()
+    }
 }
 
-/// Which remedy.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+/// Kind of applicant (申请人类别): the columns of the report's table of requests, in their order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum RemedyKind {
-    /// 行政复议
-    Reconsideration,
-    /// 未经复议直接起诉
-    LitigationDirect,
-    /// 复议后起诉
-    LitigationAfterReconsideration,
+pub enum ApplicantKind {
+    /// 自然人
+    NaturalPerson,
+    /// 商业企业
+    OrgCommercial,
+    /// 科研机构
+    OrgResearch,
+    /// 社会公益组织
+    OrgPublicBenefit,
+    /// 法律服务机构
+    OrgLegalService,
+    /// 其他
+    OrgOther,
 }
 
-/// How a remedy ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum RemedyOutcome {
-    /// 结果维持
-    Upheld,
-    /// 结果纠正
-    Corrected,
-    /// 其他结果
-    Other,
+impl ApplicantKind {
+    /// All kinds in the order of the report.
+    pub const ALL: [Self; 6] = [
+        Self::NaturalPerson,
+        Self::OrgCommercial,
+        Self::OrgResearch,
+        Self::OrgPublicBenefit,
+        Self::OrgLegalService,
+        Self::OrgOther,
+    ];
+
+    /// Code in files and forms.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::NaturalPerson => "natural_person",
+            Self::OrgCommercial => "org_commercial",
+            Self::OrgResearch => "org_research",
+            Self::OrgPublicBenefit => "org_public_benefit",
+            Self::OrgLegalService => "org_legal_service",
+            Self::OrgOther => "org_other",
+        }
+    }
+
+    /// The name people read.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::NaturalPerson => "自然人",
+            Self::OrgCommercial => "商业企业",
+            Self::OrgResearch => "科研机构",
+            Self::OrgPublicBenefit => "社会公益组织",
+            Self::OrgLegalService => "法律服务机构",
+            Self::OrgOther => "其他组织",
+        }
+    }
+
+    /// Reads the code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+}
+
+/// How it ended by its events. A request taken back stands in the report under the last row, 其他.
+#[must_use]
+pub fn outcome_of(events: &[ClockEvent]) -> Option<Outcome> {
+    events.iter().find_map(|event| match event {
+        ClockEvent::Decided { outcome, .. } | ClockEvent::Lapsed { outcome, .. } => Some(*outcome),
+        ClockEvent::Withdrawn { .. } => Some(Outcome::OtherMisc),
+        _ => None,
+    })
 }

@@ -15,17 +15,23 @@ pub enum Role {
     SecrecyReviewer,
     /// 签发人: signs and publishes.
     Issuer,
+    /// 申请经办人: enters and handles requests.
+    RequestHandler,
+    /// 公开机构负责人: head of the disclosure office; agrees to extensions and answers (条例 第三十三条).
+    DisclosureHead,
     /// 管理员: agency, catalogue and accounts; no part in the review.
     Administrator,
 }
 
 impl Role {
     /// All roles in the order of the form.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 7] = [
         Self::Editor,
         Self::Reviewer,
         Self::SecrecyReviewer,
         Self::Issuer,
+        Self::RequestHandler,
+        Self::DisclosureHead,
         Self::Administrator,
     ];
 
@@ -37,6 +43,8 @@ impl Role {
             Self::Reviewer => "审核人",
             Self::SecrecyReviewer => "保密审查人",
             Self::Issuer => "签发人",
+            Self::RequestHandler => "申请经办人",
+            Self::DisclosureHead => "公开机构负责人",
             Self::Administrator => "管理员",
         }
     }
@@ -49,6 +57,8 @@ impl Role {
             Self::Reviewer => "reviewer",
             Self::SecrecyReviewer => "secrecy_reviewer",
             Self::Issuer => "issuer",
+            Self::RequestHandler => "request_handler",
+            Self::DisclosureHead => "disclosure_head",
             Self::Administrator => "administrator",
         }
     }
@@ -88,11 +98,22 @@ pub enum Action {
     ManageAccounts,
     /// See who did what.
     ReadJournal,
+    /// See requests with their clocks, applicants masked.
+    ReadRequests,
+    /// Enter and handle requests.
+    HandleRequests,
+    /// Agree to extensions and answers, erase particulars.
+    ApproveRequests,
+    /// See who applied; every look is noted.
+    SeeApplicants,
 }
 
 /// The table of rights.
-pub const RIGHTS: [(Action, &[Role]); 12] = {
-    use Role::{Administrator as A, Editor as E, Issuer as I, Reviewer as R, SecrecyReviewer as S};
+pub const RIGHTS: [(Action, &[Role]); 16] = {
+    use Role::{
+        Administrator as A, DisclosureHead as D, Editor as E, Issuer as I, RequestHandler as H,
+        Reviewer as R, SecrecyReviewer as S,
+    };
     [
         (Action::ReadDrafts, &[E, R, S, I, A]),
         (Action::WriteRecords, &[E]),
@@ -105,7 +126,11 @@ pub const RIGHTS: [(Action, &[Role]); 12] = {
         (Action::ManageCatalogue, &[A]),
         (Action::ManageAgency, &[A]),
         (Action::ManageAccounts, &[A]),
-        (Action::ReadJournal, &[E, R, S, I, A]),
+        (Action::ReadJournal, &[E, R, S, I, H, D, A]),
+        (Action::ReadRequests, &[H, D]),
+        (Action::HandleRequests, &[H]),
+        (Action::ApproveRequests, &[D]),
+        (Action::SeeApplicants, &[H, D]),
     ]
 };
 

@@ -16,6 +16,7 @@ mod consultations;
 pub mod events;
 pub mod file;
 pub mod findings;
+pub mod next;
 pub mod order;
 mod pauses;
 mod receipt;

@@ -23,7 +23,8 @@ pub struct Document {
     pub agency_name: String,
     /// The ids of the agency and of those above it, so that a county finds what its townships published.
     pub agency_path: Vec<String>,
-    /// Catalogue item codes, those above them included.
+    /// What it stands under, as a question names it: catalogue item codes, those above them included, and what else
+    /// whoever fills the index wants records found by.
     pub categories: Vec<String>,
     /// 体裁
     pub genre: Option<String>,

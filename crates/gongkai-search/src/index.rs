@@ -9,9 +9,9 @@ use tantivy::{IndexReader, IndexWriter, ReloadPolicy};
 
 use crate::document::Change;
 use crate::fault::IndexFault;
-use crate::query::{Hits, Query};
+use crate::query::{Facets, Hits, Query};
 use crate::schema::{Fields, version};
-use crate::{page, plan, reading, segment, suggest, tokens};
+use crate::{facets, page, reading, segment, suggest, tokens};
 
 /// Bytes the writer may hold before it writes a segment; the least the engine takes is 15 MB.
 const WRITER_BYTES: usize = 20_000_000;
@@ -125,8 +125,7 @@ impl Index {
                 .map_err(failed())?;
             let now = self.stored_position()?;
             if now != self.position() {
-                self.position.store(now, Ordering::Release);
-                self.reader.reload().map_err(failed())?;
+                self.show(now).map_err(failed())?;
                 return Err(IndexFault::Moved { position: now });
             }
             *held = Some(writer);
@@ -150,8 +149,14 @@ impl Index {
         let mut commit = writer.prepare_commit().map_err(failed())?;
         commit.set_payload(&position.to_string());
         commit.commit().map_err(failed())?;
+        self.show(position).map_err(failed())
+    }
+
+    /// Searches see what was committed, and then the position tells so: whoever reads it sees no older state after.
+    fn show(&self, position: u64) -> tantivy::Result<()> {
+        self.reader.reload()?;
         self.position.store(position, Ordering::Release);
-        self.reader.reload().map_err(failed())
+        Ok(())
     }
 
     /// Searches.
@@ -166,34 +171,30 @@ impl Index {
                 total: 0,
                 relaxed: false,
                 items: Vec::new(),
-                facets: page::facets(),
+                facets: Facets::default(),
             });
         }
         let searcher = self.reader.searcher();
-        let strict = plan::plan(&self.fields, query, &asked, asked.len());
-        let (total, items) =
-            page::collect(&searcher, &self.fields, strict.as_ref(), query, &asked)?;
-        if total > 0 || asked.len() < 2 {
+        let find = |needed| page::collect(&searcher, &self.fields, query, &asked, needed);
+        let strict = find(asked.len())?;
+        if strict.total > 0 || asked.len() < 2 {
             return Ok(Hits {
-                total,
+                total: strict.total,
                 relaxed: false,
-                items,
-                facets: page::facets(),
+                items: strict.hits,
+                facets: strict.facets,
             });
         }
-        // Most of the words: more than half.
-        let loose = plan::plan(
-            &self.fields,
-            query,
-            &asked,
-            asked.len() / 2 + asked.len() % 2,
-        );
-        let (total, items) = page::collect(&searcher, &self.fields, loose.as_ref(), query, &asked)?;
+        // Most of the words: half or more.
+        let loose = find(asked.len().div_ceil(2))?;
+        let mut facets = strict.facets;
+        // Of a kind of which other choices have all the words, these are counted, as a search for them will find them.
+        facets::fill(&mut facets, loose.facets);
         Ok(Hits {
-            total,
-            relaxed: total > 0,
-            items,
-            facets: page::facets(),
+            total: loose.total,
+            relaxed: loose.total > 0,
+            items: loose.hits,
+            facets,
         })
     }
 
@@ -231,8 +232,7 @@ impl Index {
         let mut commit = writer.prepare_commit().map_err(failed())?;
         commit.set_payload("0");
         commit.commit().map_err(failed())?;
-        self.position.store(0, Ordering::Release);
-        self.reader.reload().map_err(failed())
+        self.show(0).map_err(failed())
     }
 
     fn stored_position(&self) -> Result<u64, IndexFault> {

@@ -4,10 +4,11 @@
 //! position they reach, and both are stored in one commit. Nothing that is not public may be handed in.
 //!
 //! How a text is looked up, from the outside in: `fold` makes spellings alike, `segment` cuts words and character
-//! pairs, `reading` understands what a resident typed, `plan` turns that into a query, `page` collects the best hits
-//! with their counts, `mark` shows in title and text what matched.
+//! pairs, `reading` understands what a resident typed, `plan` turns that into a query, `page` collects the best hits,
+//! `facets` counts how all of them are spread, `mark` shows in title and text what matched.
 
 mod document;
+mod facets;
 mod fault;
 mod fold;
 mod index;

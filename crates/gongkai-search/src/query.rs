@@ -11,7 +11,9 @@ pub struct Query {
     pub text: String,
     /// Only records of this agency and of those below it.
     pub agency: Option<String>,
-    /// Only records under this catalogue item.
+    /// Only records under this category: a catalogue item's code, or another value of [`Document::categories`].
+    ///
+    /// [`Document::categories`]: crate::Document::categories
     pub category: Option<String>,
     /// Only records of this genre.
     pub genre: Option<String>,
@@ -27,6 +29,8 @@ pub struct Query {
     pub offset: usize,
     /// How many hits to answer with at most.
     pub limit: usize,
+    /// Whether the answer tells how the hits are spread. It costs about as much again where something is chosen above.
+    pub counted: bool,
 }
 
 impl Default for Query {
@@ -42,6 +46,7 @@ impl Default for Query {
             sort: Sort::Relevance,
             offset: 0,
             limit: 10,
+            counted: false,
         }
     }
 }
@@ -64,7 +69,7 @@ pub struct Hits {
     pub relaxed: bool,
     /// The section asked for.
     pub items: Vec<Hit>,
-    /// How the matching records are spread.
+    /// How the matching records are spread; empty unless asked for.
     pub facets: Facets,
 }
 
@@ -92,21 +97,24 @@ pub struct Fragment {
     pub marked: bool,
 }
 
-/// Counts over all matching records, not only those on the page.
+/// Counts over all matching records, not only those on the page. Each kind is counted as if nothing of that kind were
+/// chosen: a value's count is the number of hits there will be when it is chosen instead.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Facets {
-    /// By the agency that published, the most frequent first.
+    /// By agency, what those below it published included, the most frequent first.
     pub agencies: Vec<Count>,
-    /// By catalogue item, those above included, the most frequent first.
+    /// By category, the most frequent first.
     pub categories: Vec<Count>,
-    /// By validity; what does not occur is left out.
+    /// By genre, the most frequent first.
+    pub genres: Vec<Count>,
+    /// By validity, in the order of the type; what does not occur is left out.
     pub validity: Vec<(Validity, usize)>,
 }
 
 /// How many of the matching records have this value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Count {
-    /// An agency's id or a catalogue item's code.
+    /// An agency's id, a category or a genre.
     pub value: String,
     /// How many.
     pub records: usize,

@@ -8,6 +8,7 @@ use tantivy::schema::{
 use tantivy::{TantivyDocument, Term};
 
 use crate::document::Document;
+use crate::facets::{self, KINDS};
 use crate::tokens::{PAIRS, TITLE_WORDS, WORDS};
 use crate::vocabulary::EVERYDAY_WORDS;
 use crate::{fold, numbers};
@@ -16,7 +17,7 @@ use crate::{fold, numbers};
 mod tests;
 
 /// Raised when fields or the cutting of words change; an index of another form is built anew.
-const FORM: u32 = 1;
+const FORM: u32 = 2;
 
 /// As much of a record is searchable, title and attachments together. A law gazette of a hundred pages is half of it,
 /// and one record fits into the writer's memory.
@@ -43,16 +44,16 @@ pub(crate) struct Fields {
     pub(crate) text_pairs: Field,
     /// Keys of document number and index number.
     pub(crate) number: Field,
-    /// The agency that published: exact, counted.
-    pub(crate) agency: Field,
-    /// That agency and those above it: exact.
+    /// The agency that published and those above it: exact.
     pub(crate) agency_path: Field,
-    /// Catalogue items: exact, counted.
+    /// Catalogue items and other categories: exact.
     pub(crate) category: Field,
     /// Genre: exact.
     pub(crate) genre: Field,
-    /// Code of the validity: exact, counted.
+    /// Code of the validity: exact.
     pub(crate) validity: Field,
+    /// Columns only: what is counted, in the order of [`COUNTED`].
+    counted: [Field; KINDS],
     /// Day of publication and a hash of the id, see [`order`].
     pub(crate) order: Field,
     /// Stored only.
@@ -66,9 +67,12 @@ pub(crate) struct Fields {
 }
 
 /// Names of the columns that the collector reads.
-pub(crate) const AGENCY: &str = "agency";
-pub(crate) const CATEGORY: &str = "category";
-pub(crate) const VALIDITY: &str = "validity";
+pub(crate) const COUNTED: [&str; KINDS] = [
+    "counted_agencies",
+    "counted_categories",
+    "counted_genre",
+    "counted_validity",
+];
 pub(crate) const ORDER: &str = "order";
 
 /// What is kept of a record to show it as a hit.
@@ -93,11 +97,11 @@ impl Fields {
             text: schema.add_text_field("text", words(WORDS)),
             text_pairs: schema.add_text_field("text_pairs", pairs()),
             number: schema.add_text_field("number", STRING),
-            agency: schema.add_text_field(AGENCY, STRING | FAST),
             agency_path: schema.add_text_field("agency_path", STRING),
-            category: schema.add_text_field(CATEGORY, STRING | FAST),
+            category: schema.add_text_field("category", STRING),
             genre: schema.add_text_field("genre", STRING),
-            validity: schema.add_u64_field(VALIDITY, INDEXED | FAST),
+            validity: schema.add_u64_field("validity", INDEXED),
+            counted: COUNTED.map(|name| schema.add_text_field(name, FAST)),
             order: schema.add_u64_field(ORDER, FAST),
             summary: schema.add_text_field("summary", STORED),
             body: schema.add_text_field("body", STORED),
@@ -120,7 +124,6 @@ impl Fields {
         {
             out.add_text(self.number, key);
         }
-        out.add_text(self.agency, &document.agency);
         out.add_text(self.agency_path, &document.agency);
         for id in document
             .agency_path
@@ -136,6 +139,9 @@ impl Fields {
             out.add_text(self.genre, genre);
         }
         out.add_u64(self.validity, document.validity.code());
+        for (field, set) in self.counted.into_iter().zip(facets::sets(document)) {
+            out.add_text(field, set);
+        }
         out.add_u64(self.order, order(document.published_on, &document.id));
         out
     }

@@ -1,6 +1,7 @@
 //! The doctor's view: does what the rows say follow from the journal, and are the files what they were? Mends nothing.
 
 mod replay;
+mod requests;
 mod things;
 
 use std::collections::BTreeMap;
@@ -44,6 +45,7 @@ impl Store {
         counts(&mut tx, tally, &mut found).await?;
         index_numbers(&mut tx, &mut found).await?;
         things::all(&mut tx, &mut found).await?;
+        requests::all(&mut tx, &self.inner.safe, &mut found).await?;
         let files = files(&mut tx).await?;
         tx.end().await?;
         for (sha256, name) in files {

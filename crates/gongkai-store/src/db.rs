@@ -89,7 +89,7 @@ impl Db {
                 .acquire_timeout(patience)
         };
         let write = pool(1).connect_with(writer).await.map_err(opening)?;
-        let reader = options.read_only(true).pragma("cache_size", "-8000");
+        let reader = options.read_only(true).pragma("cache_size", "-6000");
         let read = pool(SQLITE_READERS)
             .connect_with(reader)
             .await

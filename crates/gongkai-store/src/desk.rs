@@ -309,7 +309,7 @@ fn agencies_of(grants: &[Grant], fits: impl Fn(&Grant) -> bool) -> Vec<AgencyId>
 }
 
 /// A pattern for `LIKE … ESCAPE '!'` that finds the text anywhere, in either case.
-fn containing(text: &str) -> String {
+pub(crate) fn containing(text: &str) -> String {
     let mut pattern = String::from("%");
     for c in text.to_lowercase().chars() {
         if matches!(c, '%' | '_' | '!') {

@@ -9,6 +9,13 @@ pub(crate) enum Dialect {
     Postgres,
 }
 
+/// How much of the database a writer keeps in memory.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Room {
+    ForBulk,
+    AsEver,
+}
+
 impl Dialect {
     /// Reads the journal's counters and keeps other writers out. On SQLite `BEGIN IMMEDIATE` has done so already.
     pub(crate) fn lock_head(self) -> &'static str {
@@ -37,19 +44,43 @@ impl Dialect {
         }
     }
 
+    /// Room for the pages that a bulk import touches, or no more of it. A transaction that outgrows its cache writes
+    /// pages out and reads them back. PostgreSQL has one cache for all.
+    pub(crate) fn room(self, room: Room) -> Option<&'static str> {
+        match (self, room) {
+            (Self::Sqlite, Room::ForBulk) => Some("PRAGMA cache_size = -262144"),
+            (Self::Sqlite, Room::AsEver) => Some("PRAGMA cache_size = -16000"),
+            (Self::Postgres, _) => None,
+        }
+    }
+
     /// The migrations of this database.
     pub(crate) fn migrations(self) -> &'static [(i64, &'static str, &'static str)] {
         match self {
-            Self::Sqlite => &[(
-                1,
-                "first",
-                include_str!("../migrations/sqlite/0001_first.sql"),
-            )],
-            Self::Postgres => &[(
-                1,
-                "first",
-                include_str!("../migrations/postgres/0001_first.sql"),
-            )],
+            Self::Sqlite => &[
+                (
+                    1,
+                    "first",
+                    include_str!("../migrations/sqlite/0001_first.sql"),
+                ),
+                (
+                    2,
+                    "requests",
+                    include_str!("../migrations/sqlite/0002_requests.sql"),
+                ),
+            ],
+            Self::Postgres => &[
+                (
+                    1,
+                    "first",
+                    include_str!("../migrations/postgres/0001_first.sql"),
+                ),
+                (
+                    2,
+                    "requests",
+                    include_str!("../migrations/postgres/0002_requests.sql"),
+                ),
+            ],
         }
     }
 

@@ -9,6 +9,7 @@ use gongkai_core::requests::{Remedy, Request};
 use crate::db::{Row, values};
 use crate::dossier::Dossier;
 use crate::fault::StoreFault;
+use crate::requests::request;
 use crate::store::Store;
 
 /// A record with what may leave the installation.
@@ -174,11 +175,4 @@ impl Store {
             Some(agency) => self.db().all(one, values![agency.as_str()]).await,
         }
     }
-}
-
-/// A request with what was asked for, which its JSON leaves out.
-pub(crate) fn request(row: &Row) -> Result<Request, StoreFault> {
-    let mut request: Request = row.json("data")?;
-    request.subject = row.text("wanted")?;
-    Ok(request)
 }

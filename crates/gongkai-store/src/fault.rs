@@ -51,6 +51,14 @@ pub enum StoreFault {
         /// Last migration this program knows.
         known: i64,
     },
+    /// What is sealed cannot be opened: with another key, or because it was changed.
+    #[error("sealed {what}: {why}")]
+    Sealed {
+        /// What it is.
+        what: String,
+        /// Why it stays shut.
+        why: &'static str,
+    },
     /// A dump cannot be written or loaded.
     #[error("dump: {0}")]
     Dump(String),

@@ -17,7 +17,8 @@ use jiff::Timestamp;
 
 use crate::agencies::{Catalogue, Tree};
 use crate::attachments;
-use crate::db::{Value, values};
+use crate::db::{Tx, Value, values};
+use crate::dialect::Room;
 use crate::fault::StoreFault;
 use crate::import::seen::Seen;
 use crate::journal::JOURNAL;
@@ -95,6 +96,7 @@ impl Store {
     /// When the database fails or another process holds it for too long.
     pub async fn bulk(&self, at: Timestamp) -> Result<Bulk<'_>, StoreFault> {
         let mut writing = self.writing().await?;
+        room(&mut writing.tx, Room::ForBulk).await?;
         let tree = Tree::load(&mut writing.tx).await?;
         Ok(Bulk {
             store: self,
@@ -110,6 +112,13 @@ impl Store {
             counts: Counts::default(),
         })
     }
+}
+
+async fn room(tx: &mut Tx, room: Room) -> Result<(), StoreFault> {
+    if let Some(sql) = tx.dialect().room(room) {
+        tx.run(sql, vec![]).await?;
+    }
+    Ok(())
 }
 
 impl Bulk<'_> {
@@ -166,6 +175,7 @@ impl Bulk<'_> {
     /// When the database fails; then nothing was stored.
     pub async fn commit(mut self) -> Result<Counts, StoreFault> {
         self.flush().await?;
+        room(&mut self.writing.tx, Room::AsEver).await?;
         self.store.commit(self.writing).await?;
         Ok(self.counts)
     }

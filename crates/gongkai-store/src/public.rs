@@ -5,7 +5,7 @@ mod counts;
 mod lists;
 mod pages;
 
-use gongkai_core::catalogue::Block;
+use gongkai_core::catalogue::{Block, Category, ContentGroup};
 use gongkai_core::content::{Attachment, Content, Genre};
 use gongkai_core::ids::{AgencyId, ItemCode, RecordId};
 use gongkai_core::records::{Validity, WithdrawalNotice};
@@ -218,4 +218,16 @@ pub struct PublicDocument {
     pub item_path: Vec<ItemCode>,
     /// The blocks it stands under.
     pub blocks: Vec<Block>,
+    /// The content groups it is counted in.
+    pub groups: Vec<ContentGroup>,
+}
+
+impl PublicDocument {
+    /// Everything it stands under.
+    pub fn categories(&self) -> impl Iterator<Item = Category> {
+        let blocks = self.blocks.iter().copied().map(Category::Block);
+        let groups = self.groups.iter().copied().map(Category::Group);
+        let items = self.item_path.iter().cloned().map(Category::Item);
+        blocks.chain(groups).chain(items)
+    }
 }

@@ -7,10 +7,10 @@ use gongkai_core::reports::ReportFacts;
 use jiff::civil::Date;
 
 use crate::db::{Row, Tx, values};
-use crate::export::request;
 use crate::fault::StoreFault;
 use crate::public::counted;
 use crate::public::midnight;
+use crate::requests::request;
 use crate::store::Store;
 
 impl Store {

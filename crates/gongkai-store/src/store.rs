@@ -11,6 +11,7 @@ use crate::agencies::Directory;
 use crate::db::{Db, Row, Tx};
 use crate::fault::StoreFault;
 use crate::schema;
+use crate::sealed::Safe;
 
 /// Where things are kept.
 #[derive(Debug, Clone)]
@@ -21,6 +22,8 @@ pub struct StoreConfig {
     pub database_url: Option<String>,
     /// Folder of the attachments' bytes; `None` is `data_dir/blobs`.
     pub blob_dir: Option<PathBuf>,
+    /// File of the key that seals what is personal; `None` is `data_dir/personal.key`. It is made when first needed.
+    pub personal_key_file: Option<PathBuf>,
 }
 
 /// How long a writer waits for another one, here or in another process.
@@ -35,6 +38,7 @@ pub struct Store {
 pub(crate) struct Inner {
     pub(crate) db: Db,
     pub(crate) blob_dir: PathBuf,
+    pub(crate) safe: Safe,
     pub(crate) directory: Mutex<Directory>,
     public_seq: watch::Sender<u64>,
     structure_seq: AtomicU64,
@@ -77,6 +81,10 @@ impl Store {
                 .await
                 .map_err(|source| StoreFault::file("creating the folder", dir, source))?;
         }
+        let key_file = config
+            .personal_key_file
+            .clone()
+            .unwrap_or_else(|| config.data_dir.join("personal.key"));
         let db = match &config.database_url {
             None => Db::sqlite(&config.data_dir.join("gongkai.db"), patience).await?,
             Some(url) => Db::postgres(url, patience).await?,
@@ -86,6 +94,7 @@ impl Store {
             inner: Arc::new(Inner {
                 db,
                 blob_dir,
+                safe: Safe::at(key_file),
                 directory: Mutex::new(Directory::default()),
                 public_seq: watch::Sender::new(0),
                 structure_seq: AtomicU64::new(0),

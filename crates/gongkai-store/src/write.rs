@@ -3,6 +3,7 @@
 mod accounts;
 pub(crate) mod records;
 pub mod reports;
+pub(crate) mod requests;
 pub(crate) mod structure;
 
 use gongkai_core::accounts::{Account, Grant};
@@ -60,6 +61,15 @@ impl Acting {
         }
     }
 
+    /// Somebody who proved by number and code that a request is theirs.
+    #[must_use]
+    pub fn applicant() -> Self {
+        Self {
+            actor: Actor::Applicant,
+            grants: Vec::new(),
+        }
+    }
+
     pub(crate) fn is_person(&self) -> bool {
         matches!(self.actor, Actor::Person { .. })
     }
@@ -88,6 +98,9 @@ pub enum WriteError {
     /// The order was judged and refused.
     #[error("refused: {0}")]
     Refused(#[from] Refusal),
+    /// An order to a request was judged and refused.
+    #[error("refused: {0}")]
+    RequestRefused(#[from] gongkai_core::requests::Refusal),
     /// Fields are wrong.
     #[error(transparent)]
     Fields(#[from] FieldErrors),

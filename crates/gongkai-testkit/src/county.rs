@@ -49,6 +49,10 @@ pub const REVIEWER: Person = person("zhaojg", "赵建国", TOWNSHIP, &[Role::Rev
 pub const SECRECY_REVIEWER: Person = person("sunbm", "孙保民", TOWNSHIP, &[Role::SecrecyReviewer]);
 /// 签发人 of the township.
 pub const ISSUER: Person = person("qianzz", "钱镇长", TOWNSHIP, &[Role::Issuer]);
+/// 申请经办人 of the township.
+pub const HANDLER: Person = person("zhengjb", "郑经办", TOWNSHIP, &[Role::RequestHandler]);
+/// 公开机构负责人 of the township.
+pub const HEAD: Person = person("fengzr", "冯主任", TOWNSHIP, &[Role::DisclosureHead]);
 /// 管理员 of the township.
 pub const ADMINISTRATOR: Person = person("wugl", "吴管理", TOWNSHIP, &[Role::Administrator]);
 /// 管理员 of the county, who reaches all agencies.
@@ -63,16 +67,20 @@ pub const LONE_CLERK: Person = person(
         Role::Reviewer,
         Role::SecrecyReviewer,
         Role::Issuer,
+        Role::RequestHandler,
+        Role::DisclosureHead,
         Role::Administrator,
     ],
 );
 
 /// Everybody.
-pub const PEOPLE: [Person; 7] = [
+pub const PEOPLE: [Person; 9] = [
     CLERK,
     REVIEWER,
     SECRECY_REVIEWER,
     ISSUER,
+    HANDLER,
+    HEAD,
     ADMINISTRATOR,
     COUNTY_ADMINISTRATOR,
     LONE_CLERK,
@@ -101,6 +109,8 @@ impl Person {
             Role::Reviewer => REVIEWER,
             Role::SecrecyReviewer => SECRECY_REVIEWER,
             Role::Issuer => ISSUER,
+            Role::RequestHandler => HANDLER,
+            Role::DisclosureHead => HEAD,
             Role::Administrator => ADMINISTRATOR,
         }
     }

@@ -64,6 +64,7 @@ fn place(folder: &TempDir, database_url: Option<String>) -> Place {
             data_dir: folder.path().join("data"),
             database_url,
             blob_dir: None,
+            personal_key_file: None,
         },
         folder: folder.path().to_owned(),
     }

@@ -145,6 +145,13 @@ impl App {
         })
     }
 
+    /// Whether the index holds exactly what is public. Asked before a search, it tells whether what the search counts may
+    /// be shown: while the index lags behind, that may hold what was withdrawn.
+    #[must_use]
+    pub fn index_is_current(&self) -> bool {
+        self.index.position() >= self.store.public_generation()
+    }
+
     /// The present instant.
     #[must_use]
     pub fn now(&self) -> Timestamp {

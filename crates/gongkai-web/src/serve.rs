@@ -1,7 +1,7 @@
-//! The whole as one router, and the loop that serves it.
+//! The whole as one router, and the doors through which it is reached.
 
-use std::future::Future;
-use std::net::SocketAddr;
+mod door;
+
 use std::sync::Arc;
 
 use axum::Router;
@@ -9,8 +9,9 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::Response;
-use tokio::net::TcpListener;
 use tower_http::catch_panic::CatchPanicLayer;
+
+pub use door::serve;
 
 use crate::app::App;
 use crate::kit::routes::{Routes, Row};
@@ -42,26 +43,14 @@ pub fn wrapped(app: &Arc<App>, routes: Router<Arc<App>>) -> Router {
         .with_state(Arc::clone(app))
 }
 
-/// Serves until `stop` ends, then lets the running answers finish.
-///
-/// # Errors
-/// When the listener fails.
-pub async fn serve(
-    app: Arc<App>,
-    listener: TcpListener,
-    stop: impl Future<Output = ()> + Send + 'static,
-) -> std::io::Result<()> {
-    let (router, _) = router(&app);
-    let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, service)
-        .with_graceful_shutdown(stop)
-        .await
-}
-
-/// The outermost: every answer is counted, those from the cache too.
+/// The outermost: what is at hand is answered and counted at once, everything else is measured.
 async fn answer(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+    let at_hand = cache::at_hand(&app, request.method(), request.uri(), request.headers());
+    if let Some(response) = at_hand {
+        return response;
+    }
     let measured = app.metrics.begin(&request);
-    let response = cache::keep(&app, request, next).await;
+    let response = cache::keep(&app, measured.route(), request, next).await;
     measured.end(response.status());
     response
 }

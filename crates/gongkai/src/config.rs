@@ -75,6 +75,8 @@ pub struct DataConfig {
     pub database_url: Secret,
     /// Folder of the attachments; `blobs` inside the folder where empty.
     pub blob_dir: PathBuf,
+    /// File of the key that seals applicants' particulars; `personal.key` inside the folder where empty. Never in a backup.
+    pub personal_key_file: PathBuf,
 }
 
 impl Default for DataConfig {
@@ -83,6 +85,7 @@ impl Default for DataConfig {
             dir: PathBuf::from("./data"),
             database_url: Secret::default(),
             blob_dir: PathBuf::new(),
+            personal_key_file: PathBuf::new(),
         }
     }
 }
@@ -272,10 +275,12 @@ impl Config {
     pub fn store(&self) -> StoreConfig {
         let url = self.data.database_url.reveal();
         let blobs = &self.data.blob_dir;
+        let key = &self.data.personal_key_file;
         StoreConfig {
             data_dir: self.data.dir.clone(),
             database_url: (!url.is_empty()).then(|| url.to_owned()),
             blob_dir: (!blobs.as_os_str().is_empty()).then(|| blobs.clone()),
+            personal_key_file: (!key.as_os_str().is_empty()).then(|| key.clone()),
         }
     }
 

@@ -88,6 +88,7 @@ impl From<FieldErrors> for Ended {
 impl From<WriteError> for Ended {
     fn from(error: WriteError) -> Self {
         match error {
+            WriteError::RequestRefused(refusal) => Self::wrong(refusal.sentence()),
             WriteError::Refused(refusal) => Self::wrong(refusal.sentence()),
             WriteError::Fields(errors) => errors.into(),
             WriteError::NotAllowed(_) | WriteError::Conflict | WriteError::Fault(_) => {

@@ -1,25 +1,12 @@
 //! `request` and `remedy`. The dated events of a request have the form of `gongkai_law::clock`; when it was received and
 //! closed is read from its clock, never typed.
 
-use gongkai_law::calendar::Calendar;
 use gongkai_law::clock::events::{Channel, ClockEvent};
 use gongkai_law::clock::order::check_order;
-use gongkai_law::clock::{ClockInput, read_clock};
 use gongkai_law::outcomes::Outcome;
-use serde_json::Value;
 
 use super::reader::Fields;
-use crate::requests::{Remedy, RemedyKind, RemedyOutcome, Request};
-
-/// Kinds of applicant: the columns of the report's table of requests.
-pub(super) const APPLICANTS: [&str; 6] = [
-    "natural_person",
-    "org_commercial",
-    "org_research",
-    "org_public_benefit",
-    "org_legal_service",
-    "org_other",
-];
+use crate::requests::{ApplicantKind, Handling, Remedy, RemedyKind, RemedyOutcome, Request};
 
 /// Codes of [`RemedyKind`].
 pub(super) const REMEDY_KINDS: [(&str, RemedyKind); 3] = [
@@ -58,28 +45,26 @@ pub(super) fn read(fields: &mut Fields) -> Option<Request> {
         );
     }
     let events = events(fields)?;
-    let outcome = outcome(&events);
-    let as_of = events.iter().map(ClockEvent::on).max()?;
-    let listed = events.iter().map(written).collect();
-    let channel = channel?;
-    let reading = read_clock(&ClockInput { channel, events }, Calendar::built_in(), as_of);
-    Some(Request {
+    let mut request = Request {
         id: id?,
         agency: agency?,
-        applicant_kind: applicant_kind?.to_owned(),
-        channel: channel.id().to_owned(),
+        applicant_kind: applicant_kind?,
+        channel: channel?,
         subject: subject?.trim().to_owned(),
-        events: listed,
-        received_on: reading.received_on,
-        closed_on: reading.closed_on,
-        outcome: outcome.map(|outcome| outcome.id().to_owned()),
-    })
+        events,
+        received_on: None,
+        closed_on: None,
+        outcome: None,
+        handling: Handling::default(),
+    };
+    request.read_days();
+    Some(request)
 }
 
-fn applicant(fields: &mut Fields) -> Option<&'static str> {
+fn applicant(fields: &mut Fields) -> Option<ApplicantKind> {
     fields
         .need("kind")
-        .code(&APPLICANTS.map(|kind| (kind, kind)))
+        .code(&ApplicantKind::ALL.map(|kind| (kind.code(), kind)))
 }
 
 /// The events, refused where they cannot have happened as dated.
@@ -198,20 +183,6 @@ const EVENT_KINDS: [&str; 16] = [
 
 fn workdays(days: Option<i64>) -> Option<u16> {
     days.and_then(|days| u16::try_from(days).ok())
-}
-
-/// The event as it is kept and written out.
-fn written(event: &ClockEvent) -> Value {
-    serde_json::to_value(event).expect("an event is an object of texts and numbers")
-}
-
-/// How it ended. A request taken back stands in the report under the last row, 其他.
-fn outcome(events: &[ClockEvent]) -> Option<Outcome> {
-    events.iter().find_map(|event| match event {
-        ClockEvent::Decided { outcome, .. } | ClockEvent::Lapsed { outcome, .. } => Some(*outcome),
-        ClockEvent::Withdrawn { .. } => Some(Outcome::OtherMisc),
-        _ => None,
-    })
 }
 
 pub(super) fn read_remedy(fields: &mut Fields) -> Option<Remedy> {

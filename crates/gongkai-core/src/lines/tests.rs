@@ -307,7 +307,7 @@ fn received_and_closed_come_from_the_clock() {
         (
             Some("2024-01-08".to_owned()),
             Some("2024-01-20".to_owned()),
-            Some("partial".to_owned())
+            Some(gongkai_law::outcomes::Outcome::Partial)
         )
     );
     let (received, closed, outcome) = read(r#"[{"kind":"submitted","on":"2024-01-05"}]"#);

@@ -1,6 +1,7 @@
 //! Lines as an export writes them: fields in the order of the documentation, what is empty left out, so that the same
 //! installation always gives the same bytes.
 
+use gongkai_law::clock::events::ClockEvent;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -364,7 +365,7 @@ struct RequestOut<'a> {
     applicant: ApplicantOut<'a>,
     channel: &'a str,
     subject: &'a str,
-    events: &'a [Value],
+    events: &'a [ClockEvent],
 }
 
 #[derive(Serialize)]
@@ -378,9 +379,9 @@ impl<'a> RequestOut<'a> {
             id: request.id.as_str(),
             agency: request.agency.as_str(),
             applicant: ApplicantOut {
-                kind: &request.applicant_kind,
+                kind: request.applicant_kind.code(),
             },
-            channel: &request.channel,
+            channel: request.channel.id(),
             subject: &request.subject,
             events: &request.events,
         }

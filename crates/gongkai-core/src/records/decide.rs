@@ -276,6 +276,8 @@ fn permit(action: Action, ctx: &Context<'_>) -> Result<(), Refusal> {
             Err(Refusal::NotAllowed(Some(action)))
         }
         Actor::Person { .. } | Actor::System | Actor::Import => Ok(()),
+        // An applicant orders nothing of a record.
+        Actor::Applicant => Err(Refusal::NotAllowed(Some(action))),
     }
 }
 

@@ -3,6 +3,7 @@
 mod court_cases;
 mod file_form;
 mod limits;
+mod next;
 mod order;
 mod properties;
 mod receipt;

@@ -404,3 +404,8 @@ pub(super) fn finding(kind: FindingKind) -> String {
         }
     }
 }
+
+/// An event dated after today.
+pub(super) const fn in_the_future() -> &'static str {
+    "日期在今天之后。请填写事情实际发生的那一天，还没有发生的等发生了再登记。"
+}

@@ -6,6 +6,7 @@
 )]
 
 mod behaviour;
+mod facets;
 mod records;
 
 use gongkai_search::{Change, Document, Hits, Index, Query, Validity};

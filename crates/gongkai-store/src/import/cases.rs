@@ -2,13 +2,12 @@
 
 use gongkai_core::figures::{AnnualFigures, Narrative, PublicationCount};
 use gongkai_core::journal::Event;
-use gongkai_core::requests::{Remedy, Request};
-use jiff::civil::Date;
+use gongkai_core::requests::{self, Handling, Remedy, Request};
 
 use crate::db::{json, values};
-use crate::export;
 use crate::import::{Bulk, BulkError, Put};
 use crate::write::reports::{ReportEntry, check_count};
+use crate::write::requests::write_request;
 
 impl Bulk<'_> {
     /// Puts a request. What was asked for stays in its row; the journal does not name it.
@@ -27,27 +26,14 @@ impl Bulk<'_> {
             )
             .await?;
         if let Some(row) = row {
-            let same = export::request(&row)? == request;
+            let same = now(&crate::requests::request(&row)?) == now(&request);
             return self.there(same, "id", "申请", &id);
         }
-        let event = Event::Request(Box::new(request.clone()));
+        let event = Event::Request(requests::Event::Imported {
+            request: Box::new(request.clone()),
+        });
         self.append(&request.agency, &id, &event).await?;
-        let day = |on: Option<Date>| on.map(|on| on.to_string());
-        self.writing
-            .tx
-            .run(
-                "INSERT INTO requests (request, agency, received_on, closed_on, wanted, data)
-                 VALUES ($1, $2, $3, $4, $5, $6)",
-                values![
-                    &id,
-                    request.agency.as_str(),
-                    day(request.received_on),
-                    day(request.closed_on),
-                    &request.subject,
-                    json(&request)
-                ],
-            )
-            .await?;
+        write_request(&mut self.writing.tx, &request).await?;
         Ok(self.new_one())
     }
 
@@ -130,5 +116,13 @@ impl Bulk<'_> {
         self.append(&entry.agency, &entry.subject, &event).await?;
         entry.write(&mut self.writing.tx).await?;
         Ok(self.new_one())
+    }
+}
+
+/// A request as a line says it: what the desk did beside its clock is not in an export.
+fn now(request: &Request) -> Request {
+    Request {
+        handling: Handling::default(),
+        ..request.clone()
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use gongkai_core::body::plain_text;
-use gongkai_core::catalogue::Block;
+use gongkai_core::catalogue::{Block, ContentGroup};
 use gongkai_core::content::{Attachment, Content};
 use gongkai_core::ids::{AttachmentId, ItemCode, RecordId};
 use gongkai_core::records::WithdrawalNotice;
@@ -138,7 +138,7 @@ impl Store {
         let listed = listed(&row, &tree)?;
         let content: Content = row.json("content")?;
         let mut words = words_of_files(&mut tx, record).await?;
-        let (item_path, blocks) = places(&mut tx, record).await?;
+        let places = Places::of(&mut tx, record).await?;
         tx.end().await?;
         let mut agency_path = vec![listed.agency.clone()];
         agency_path.extend(tree.ancestors(&listed.agency));
@@ -156,8 +156,9 @@ impl Store {
                 })
                 .collect(),
             agency_path,
-            item_path,
-            blocks,
+            item_path: places.items,
+            blocks: places.blocks,
+            groups: places.groups,
         }))
     }
 }
@@ -226,22 +227,33 @@ async fn words_of_files(
         .collect()
 }
 
-/// The items a public record stands under, with those above, and their blocks.
-async fn places(tx: &mut Tx, record: &RecordId) -> Result<(Vec<ItemCode>, Vec<Block>), StoreFault> {
-    let rows = tx
-        .all(
-            "SELECT facet, code FROM public_facets
-             WHERE record = $1 AND facet IN ('item', 'block') ORDER BY facet, code",
-            values![record.as_str()],
-        )
-        .await?;
-    let (mut items, mut blocks) = (Vec::new(), Vec::new());
-    for row in rows {
-        if row.text("facet")? == "item" {
-            items.push(row.parsed("code")?);
-        } else {
-            blocks.extend(Block::from_code(&row.text("code")?));
+/// Where a public record stands.
+#[derive(Default)]
+struct Places {
+    /// Its items and those above them.
+    items: Vec<ItemCode>,
+    blocks: Vec<Block>,
+    groups: Vec<ContentGroup>,
+}
+
+impl Places {
+    async fn of(tx: &mut Tx, record: &RecordId) -> Result<Self, StoreFault> {
+        let rows = tx
+            .all(
+                "SELECT facet, code FROM public_facets
+                 WHERE record = $1 AND facet IN ('item', 'block', 'group') ORDER BY facet, code",
+                values![record.as_str()],
+            )
+            .await?;
+        let mut places = Self::default();
+        for row in rows {
+            let code = row.text("code")?;
+            match row.text("facet")?.as_str() {
+                "block" => places.blocks.extend(Block::from_code(&code)),
+                "group" => places.groups.extend(ContentGroup::from_code(&code)),
+                _ => places.items.push(row.parsed("code")?),
+            }
         }
+        Ok(places)
     }
-    Ok((items, blocks))
 }

@@ -193,6 +193,7 @@ pub fn config(folder: &TempDir, database_url: Option<String>) -> StoreConfig {
         data_dir: folder.path().join("data"),
         database_url,
         blob_dir: None,
+        personal_key_file: None,
     }
 }
 

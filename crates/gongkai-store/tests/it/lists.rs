@@ -351,6 +351,8 @@ async fn a_document_holds_all_that_search_takes() {
         assert_eq!(document.agency_path, [agency("qingshi"), agency("xian")]);
         assert_eq!(document.item_path.len(), 2);
         assert_eq!(document.blocks.len(), 1);
+        assert_eq!(document.groups.len(), 1);
+        assert_eq!(document.categories().count(), 4);
         assert_eq!(document.keywords, ["医保"]);
         county.draft("zhang", "r2", notice("草稿")).await.unwrap();
         assert!(

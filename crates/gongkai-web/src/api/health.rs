@@ -73,14 +73,14 @@ pub async fn ready(State(app): State<Arc<App>>) -> Response {
     response
 }
 
-/// Since when the oldest public change of a record has waited for the index; `None` where none waits. The index notes its
-/// position only with such changes, so entries of other kinds behind it mean nothing.
+/// Since when the oldest public change of a record has waited for the index; `None` where none waits. Entries of other kinds
+/// are nothing the index holds, so that one which waits means nothing.
 pub(super) async fn waiting_since(app: &App) -> Result<Option<Timestamp>, StoreFault> {
     app.store.poll_head().await?;
-    let mut position = app.index.position();
-    if position >= app.store.public_generation() {
+    if app.index_is_current() {
         return Ok(None);
     }
+    let mut position = app.index.position();
     for _ in 0..BATCHES {
         let entries = app.store.entries_after(position, BATCH).await?;
         let waiting = entries

@@ -294,11 +294,12 @@ async fn search(app: &App, asked: &Asked) -> Result<List, WebError> {
             items.push(Item::of(listed, &app.site.public_url));
         }
     }
-    let total = hits.total as u64;
+    let found = hits.total as u64;
+    let hidden = (hits.items.len() - items.len()) as u64;
     let seen = asked.offset + asked.limit;
     Ok(List {
-        total,
+        total: found.saturating_sub(hidden),
         items,
-        next: (seen < total).then(|| format!("{SEARCH_CURSOR}{seen}")),
+        next: (seen < found).then(|| format!("{SEARCH_CURSOR}{seen}")),
     })
 }

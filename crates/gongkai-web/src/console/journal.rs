@@ -294,7 +294,10 @@ fn thing(staff: &Staff, entry: &Entry, titles: &HashMap<String, String>) -> (Str
         Event::Narrative(narrative) => {
             report(narrative.year, &format!("，{}", narrative.section.name()))
         }
-        Event::Request(request) => (format!("申请 {}", request.id), String::new()),
+        Event::Request(event) => (
+            format!("申请 {}：{}", entry.subject, event.name()),
+            String::new(),
+        ),
         Event::Remedy(remedy) => (format!("复议、诉讼 {}", remedy.id), String::new()),
     }
 }

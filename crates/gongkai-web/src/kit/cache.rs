@@ -3,11 +3,12 @@
 //! good for its day only, since pages say dates counted from today. A page is kept apart for each way readers want it
 //! dressed; nothing else of a reader is in it.
 
+use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 
 use axum::body::{Body, Bytes};
 use axum::extract::Request;
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::middleware::Next;
 use axum::response::Response;
 use http_body_util::BodyExt;
@@ -17,11 +18,12 @@ use quick_cache::sync::Cache;
 use sha2::{Digest, Sha256};
 
 use crate::app::App;
+use crate::kit::metrics::Route;
 use crate::kit::page::CachePolicy;
 use crate::kit::prefs::Prefs;
 
 /// Bytes of pages kept.
-const CAPACITY: u64 = 48 << 20;
+const CAPACITY: u64 = 32 << 20;
 /// Longest answer kept; longer ones (feeds of everything, files) are made each time.
 const LONGEST: usize = 2 << 20;
 
@@ -36,17 +38,29 @@ struct Generation {
     indexed: u64,
 }
 
+/// When an answer was made, and by which route.
+struct Made {
+    at: Generation,
+    day: Date,
+    route: Arc<Route>,
+}
+
 /// An answer as it was made.
 struct Kept {
-    made_at: Generation,
-    day: Date,
+    made: Made,
     status: StatusCode,
-    headers: HeaderMap,
     etag: HeaderValue,
-    plain: Bytes,
+    unchanged: HeaderMap,
+    plain: Form,
     // Compressed when first asked for, once.
-    gzip: OnceLock<Bytes>,
-    brotli: OnceLock<Bytes>,
+    gzip: OnceLock<Form>,
+    brotli: OnceLock<Form>,
+}
+
+/// The bytes of an answer in one coding, with the headers that go with them.
+struct Form {
+    headers: HeaderMap,
+    body: Bytes,
 }
 
 #[derive(Clone)]
@@ -55,7 +69,7 @@ struct ByBytes;
 impl Weighter<String, Arc<Kept>> for ByBytes {
     fn weight(&self, key: &String, kept: &Arc<Kept>) -> u64 {
         // The compressed forms come later and are about a third together.
-        (key.len() + kept.plain.len() + kept.plain.len() / 2 + 512) as u64
+        (key.len() + kept.plain.body.len() + kept.plain.body.len() / 2 + 1024) as u64
     }
 }
 
@@ -73,26 +87,37 @@ impl PageCache {
     }
 }
 
-/// Answers from the cache, and keeps what may be kept.
-pub async fn keep(app: &App, request: Request, next: Next) -> Response {
+/// The answer to a request that is at hand and still good. Asks nobody and waits for nothing.
+#[must_use]
+pub fn at_hand(app: &App, method: &Method, address: &Uri, headers: &HeaderMap) -> Option<Response> {
+    if method != Method::GET && method != Method::HEAD {
+        return None;
+    }
+    let kept = app.cache.0.get(&*key(address, headers))?;
+    let good = kept.made.at == Generation::of(app) && kept.made.day == app.today();
+    good.then(|| {
+        let response = kept.answer(&Asks::of(headers));
+        app.metrics.cache_hits.add_one();
+        kept.made.route.count_at_hand(response.status());
+        response
+    })
+}
+
+/// Under what an answer is kept.
+fn key<'a>(address: &'a Uri, headers: &HeaderMap) -> Cow<'a, str> {
+    let address = address.path_and_query();
+    Prefs::of(headers).key(address.map_or("/", |address| address.as_str()))
+}
+
+/// Has an answer made, and keeps what may be kept. `route` is whose answer it is.
+pub async fn keep(app: &App, route: &Arc<Route>, request: Request, next: Next) -> Response {
     if request.method() != Method::GET && request.method() != Method::HEAD {
         return next.run(request).await;
     }
-    let generation = Generation {
-        public: app.store.public_generation(),
-        indexed: app.index.position(),
-    };
-    let day = app.today();
-    let address = request.uri().path_and_query();
-    let key = Prefs::of(request.headers()).key(address.map_or("/", |address| address.as_str()));
-    let asks = Asks::of(request.headers());
-    if let Some(kept) = app.cache.0.get(&key)
-        && kept.made_at == generation
-        && kept.day == day
-    {
-        app.metrics.cache_hits.add_one();
-        return kept.answer(&asks);
-    }
+    // What is public may change while the page is made: it is as old as its first look.
+    let (made_at, day) = (Generation::of(app), app.today());
+    let key = key(request.uri(), request.headers()).into_owned();
+    let asked = request.headers().clone();
     let response = next.run(request).await;
     if response.extensions().get() != Some(&CachePolicy::Shared) {
         return response;
@@ -106,37 +131,27 @@ pub async fn keep(app: &App, request: Request, next: Next) -> Response {
     else {
         return Response::from_parts(parts, Body::empty());
     };
-    let digest: String = Sha256::digest(&bytes)
-        .iter()
-        .take(12)
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
-    let kept = Arc::new(Kept {
-        made_at: generation,
+    let made = Made {
+        at: made_at,
         day,
-        status: parts.status,
-        etag: HeaderValue::from_str(&format!("\"{digest}\""))
-            .unwrap_or(HeaderValue::from_static("\"\"")),
-        headers: parts.headers,
-        plain: bytes,
-        gzip: OnceLock::new(),
-        brotli: OnceLock::new(),
-    });
-    if kept.plain.len() <= LONGEST {
+        route: Arc::clone(route),
+    };
+    let kept = Arc::new(Kept::new(made, parts.status, parts.headers, bytes));
+    if kept.plain.body.len() <= LONGEST {
         app.cache.0.insert(key, Arc::clone(&kept));
     }
-    kept.answer(&asks)
+    kept.answer(&Asks::of(&asked))
 }
 
 /// What a browser can take and already has.
-struct Asks {
+struct Asks<'a> {
     brotli: bool,
     gzip: bool,
-    etag: Option<HeaderValue>,
+    etag: Option<&'a HeaderValue>,
 }
 
-impl Asks {
-    fn of(headers: &HeaderMap) -> Self {
+impl<'a> Asks<'a> {
+    fn of(headers: &'a HeaderMap) -> Self {
         let accepts = headers
             .get(header::ACCEPT_ENCODING)
             .and_then(|value| value.to_str().ok())
@@ -150,39 +165,81 @@ impl Asks {
         Self {
             brotli: takes("br"),
             gzip: takes("gzip"),
-            etag: headers.get(header::IF_NONE_MATCH).cloned(),
+            etag: headers.get(header::IF_NONE_MATCH),
+        }
+    }
+}
+
+impl Generation {
+    fn of(app: &App) -> Self {
+        Self {
+            public: app.store.public_generation(),
+            indexed: app.index.position(),
         }
     }
 }
 
 impl Kept {
-    fn answer(&self, asks: &Asks) -> Response {
-        let mut response = Response::new(Body::empty());
-        *response.status_mut() = self.status;
-        *response.headers_mut() = self.headers.clone();
-        let headers = response.headers_mut();
-        headers.insert(header::ETAG, self.etag.clone());
+    fn new(made: Made, status: StatusCode, mut headers: HeaderMap, body: Bytes) -> Self {
+        let digest = Sha256::digest(&body);
+        let digest: String = digest
+            .iter()
+            .take(12)
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
+        let etag = HeaderValue::from_str(&format!("\"{digest}\""))
+            .unwrap_or(HeaderValue::from_static("\"\""));
+        headers.insert(header::ETAG, etag.clone());
         headers.insert(
             header::VARY,
             HeaderValue::from_static("accept-encoding, cookie"),
         );
-        if self.status == StatusCode::OK && asks.etag.as_ref() == Some(&self.etag) {
-            headers.remove(header::CONTENT_LENGTH);
+        headers.remove(header::CONTENT_LENGTH);
+        Self {
+            made,
+            status,
+            etag,
+            plain: Form::new(&headers, None, body),
+            unchanged: headers,
+            gzip: OnceLock::new(),
+            brotli: OnceLock::new(),
+        }
+    }
+
+    fn answer(&self, asks: &Asks<'_>) -> Response {
+        let mut response = Response::new(Body::empty());
+        if self.status == StatusCode::OK && asks.etag == Some(&self.etag) {
             *response.status_mut() = StatusCode::NOT_MODIFIED;
+            *response.headers_mut() = self.unchanged.clone();
             return response;
         }
-        let body = if asks.brotli {
-            headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("br"));
-            self.brotli.get_or_init(|| compress_brotli(&self.plain))
+        let form = if asks.brotli {
+            self.brotli
+                .get_or_init(|| self.coded("br", compress_brotli))
         } else if asks.gzip {
-            headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
-            self.gzip.get_or_init(|| compress_gzip(&self.plain))
+            self.gzip.get_or_init(|| self.coded("gzip", compress_gzip))
         } else {
             &self.plain
         };
-        headers.insert(header::CONTENT_LENGTH, HeaderValue::from(body.len()));
-        *response.body_mut() = Body::from(body.clone());
+        *response.status_mut() = self.status;
+        *response.headers_mut() = form.headers.clone();
+        *response.body_mut() = Body::from(form.body.clone());
         response
+    }
+
+    fn coded(&self, coding: &'static str, compress: impl Fn(&Bytes) -> Bytes) -> Form {
+        Form::new(&self.unchanged, Some(coding), compress(&self.plain.body))
+    }
+}
+
+impl Form {
+    fn new(headers: &HeaderMap, coding: Option<&'static str>, body: Bytes) -> Self {
+        let mut headers = headers.clone();
+        if let Some(coding) = coding {
+            headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(coding));
+        }
+        headers.insert(header::CONTENT_LENGTH, HeaderValue::from(body.len()));
+        Self { headers, body }
     }
 }
 

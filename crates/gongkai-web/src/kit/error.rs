@@ -10,6 +10,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use gongkai_core::fields::FieldErrors;
 use gongkai_core::records::Refusal;
+use gongkai_core::requests;
 use gongkai_core::rights::Action;
 use gongkai_store::StoreFault;
 use gongkai_store::write::WriteError;
@@ -36,6 +37,8 @@ pub enum WebError {
     Forged,
     /// The law or the state of the thing says no.
     Refused(Refusal),
+    /// The law or the history of a request says no.
+    RequestRefused(requests::Refusal),
     /// Fields are wrong; forms show it themselves, this is for the rest.
     Fields(FieldErrors),
     /// Someone else changed it in between.
@@ -83,6 +86,13 @@ impl WebError {
         Self::Fault { incident }
     }
 
+    /// Words without a page, which are better than none.
+    #[must_use]
+    pub fn bare(&self) -> Response {
+        let (title, sentence) = self.words();
+        (self.status(), format!("{title}。{sentence}")).into_response()
+    }
+
     fn status(&self) -> StatusCode {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
@@ -93,7 +103,13 @@ impl WebError {
             Self::Refused(Refusal::Incomplete(_)) | Self::Fields(_) => {
                 StatusCode::UNPROCESSABLE_ENTITY
             }
-            Self::Refused(_) | Self::Conflict => StatusCode::CONFLICT,
+            Self::RequestRefused(requests::Refusal::NotAllowed(_)) => StatusCode::FORBIDDEN,
+            Self::RequestRefused(requests::Refusal::Absent) => StatusCode::NOT_FOUND,
+            Self::RequestRefused(requests::Refusal::Erased) => StatusCode::GONE,
+            Self::RequestRefused(requests::Refusal::Incomplete(_)) => {
+                StatusCode::UNPROCESSABLE_ENTITY
+            }
+            Self::Refused(_) | Self::RequestRefused(_) | Self::Conflict => StatusCode::CONFLICT,
             Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Malformed(_) => StatusCode::BAD_REQUEST,
             Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
@@ -113,6 +129,7 @@ impl WebError {
             }
             Self::Forged => ("页面已过期", "为了安全，这个表单要重新打开再提交一次。请返回上一页，刷新后再试；填过的内容可以先复制出来。".to_owned()),
             Self::Refused(refusal) => ("不能这样办理", refusal.sentence()),
+            Self::RequestRefused(refusal) => ("不能这样办理", refusal.sentence()),
             Self::Fields(errors) => {
                 let sentences: Vec<&str> = errors.0.iter().map(|error| error.sentence.as_str()).collect();
                 ("有几处需要改一下", sentences.join(""))
@@ -153,6 +170,7 @@ impl From<WriteError> for WebError {
     fn from(error: WriteError) -> Self {
         match error {
             WriteError::Refused(refusal) => Self::Refused(refusal),
+            WriteError::RequestRefused(refusal) => Self::RequestRefused(refusal),
             WriteError::Fields(errors) => Self::Fields(errors),
             WriteError::NotAllowed(action) => Self::NotAllowed(action),
             WriteError::Conflict => Self::Conflict,
@@ -281,11 +299,8 @@ async fn worded(app: &App, error: &WebError, wants_json: bool) -> Response {
         .unwrap_or_else(|_| SiteView::bare(app));
     let mut response = match app.render(&page(error, site)) {
         Ok(response) => response,
-        // Even the error page failed: words without a page are better than none.
-        Err(_) => {
-            let (title, sentence) = error.words();
-            (error.status(), format!("{title}。{sentence}")).into_response()
-        }
+        // Even the error page failed.
+        Err(_) => error.bare(),
     };
     retry_after(error, &mut response);
     response
@@ -294,7 +309,9 @@ async fn worded(app: &App, error: &WebError, wants_json: bool) -> Response {
 fn problem(error: &WebError) -> Response {
     let (title, detail) = error.words();
     let errors = match error {
-        WebError::Fields(errors) | WebError::Refused(Refusal::Incomplete(errors)) => Some(errors),
+        WebError::Fields(errors)
+        | WebError::Refused(Refusal::Incomplete(errors))
+        | WebError::RequestRefused(requests::Refusal::Incomplete(errors)) => Some(errors),
         _ => None,
     };
     let body = Problem {

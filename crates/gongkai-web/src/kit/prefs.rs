@@ -2,6 +2,8 @@
 //! Pages are made once for everybody; the choice is written into the page's first tag on its way out, and stands in the
 //! cache's key. Who has no such cookie costs nothing. Knows nothing of what large or dark looks like; the style sheet does.
 
+use std::borrow::Cow;
+
 use axum::body::Body;
 use axum::extract::Request;
 use axum::http::{HeaderMap, header};
@@ -153,11 +155,15 @@ impl Prefs {
 
     /// The key under which the cache keeps a page dressed so. Addresses begin with a slash, so no two keys are alike.
     #[must_use]
-    pub fn key(self, address: &str) -> String {
+    pub fn key(self, address: &str) -> Cow<'_, str> {
         if self.is_plain() {
-            address.to_owned()
+            Cow::Borrowed(address)
         } else {
-            format!("{} {}{address}", self.size.code(), self.theme.code())
+            Cow::Owned(format!(
+                "{} {}{address}",
+                self.size.code(),
+                self.theme.code()
+            ))
         }
     }
 

@@ -89,6 +89,28 @@ impl FilterField {
         }
     }
 
+    /// Its parameter in the address.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// Writes beside each choice how many records are of it. Choices of which there are none go, except the chosen one,
+    /// of which there are `chosen`.
+    pub fn count(&mut self, chosen: u64, of: impl Fn(&str) -> u64) {
+        let options = std::mem::take(&mut self.options);
+        for mut option in options {
+            let is_chosen = option.value == self.value;
+            let records = if is_chosen { chosen } else { of(&option.value) };
+            if option.value.is_empty() {
+                self.options.push(option);
+            } else if is_chosen || records > 0 {
+                option.label = format!("{}（{records}）", option.label);
+                self.options.push(option);
+            }
+        }
+    }
+
     /// Gives the first choice, which narrows nothing, another word than 全部.
     pub fn rename_first(&mut self, label: &str) {
         if let Some(first) = self.options.first_mut() {

@@ -1,13 +1,15 @@
 //! `/search`: full-text search over text and attachments; `/suggest`: titles while typing.
 
+mod narrowing;
+
 use std::sync::Arc;
 
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use gongkai_core::fields::FieldErrors;
-use gongkai_core::ids::{AgencyId, RecordId};
+use gongkai_core::ids::RecordId;
 use gongkai_core::time::china_date;
-use gongkai_search::{Fragment, Query, Sort};
+use gongkai_search::{Facets, Fragment, Query, Sort};
 use serde::Serialize;
 
 use crate::app::App;
@@ -19,6 +21,7 @@ use crate::kit::paging::{Asked, Pager, base};
 use crate::kit::reply;
 use crate::kit::site::SiteView;
 use crate::portal::list::{Choice, FilterField, common_filters};
+use crate::portal::search::narrowing::Narrowing;
 use crate::portal::views::{Link, Tag, column_tags, tag};
 
 /// Hits a page.
@@ -34,9 +37,10 @@ pub struct SearchPage {
     meta: Vec<Tag>,
     asked: String,
     agency: String,
-    agency_name: String,
     hot: Vec<Link>,
     filters: Vec<FilterField>,
+    /// What goes along with a new question.
+    kept: Vec<FilterField>,
     hits: Vec<HitLine>,
     pager: Pager,
     relaxed: bool,
@@ -72,10 +76,10 @@ impl Page for SearchPage {
             title: "搜索".to_owned(),
             meta: Vec::new(),
             asked: asked.to_owned(),
-            agency: String::new(),
-            agency_name: String::new(),
+            agency: "qingshi".to_owned(),
             hot: vec![Link::new("农村低保", "/search?q=x")],
             filters: common_filters(&Fields::default()),
+            kept: vec![FilterField::plain("hidden", "agency", "", "qingshi")],
             pager: Pager::single(hits.len() as u64),
             hits,
             relaxed: true,
@@ -115,39 +119,29 @@ pub async fn get(
 ) -> Result<Response, WebError> {
     let fields = Fields::parse(query.unwrap_or_default().as_bytes());
     let asked: String = fields.text("q").chars().take(LONGEST).collect();
-    let agency: Option<AgencyId> = fields.text("agency").parse().ok();
     let mut errors = FieldErrors::default();
+    let narrowing = Narrowing::read(&app, &fields, &mut errors).await?;
     let paging = Asked::read(fields.optional("page").as_deref(), SIZE);
-    let question = question(&fields, &asked, paging, &mut errors);
-    let site = match &agency {
+    let site = match &narrowing.agency {
         Some(id) => SiteView::of(&app, id).await?,
         None => SiteView::top(&app).await?,
     };
-    let (hits, total, relaxed) = if asked.is_empty() {
-        (Vec::new(), 0, false)
+    let found = if asked.is_empty() {
+        Found::default()
     } else {
-        find(&app, question).await?
+        find(&app, question(&fields, &asked, &narrowing, paging)).await?
     };
-    let agencies = app.store.agencies().await?;
     let mut filters = vec![FilterField::plain("hidden", "q", "", &asked)];
-    let names = agencies
-        .iter()
-        .map(|agency| Choice::new(agency.id.as_str(), &agency.name))
-        .collect();
-    filters.push(FilterField::select(
-        "agency",
-        "机关",
-        fields.text("agency"),
-        names,
-    ));
-    filters.extend(common_filters(&fields));
+    filters.extend(narrowing.filters(&app.store.agencies().await?, &fields, &found));
     let orders = vec![Choice::new("newest", "时间")];
     let mut order = FilterField::select("sort", "排序", fields.text("sort"), orders);
     order.rename_first("相关");
     filters.push(order);
-    let kept: Vec<(&str, &str)> = ["q", "agency", "genre", "validity", "from", "to", "sort"]
-        .map(|name| (name, fields.text(name)))
-        .to_vec();
+    let mut kept = narrowing.kept(&fields);
+    kept.push(("sort", fields.text("sort").to_owned()));
+    kept.retain(|(_, value)| !value.is_empty());
+    let mut address = vec![("q", asked.as_str())];
+    address.extend(kept.iter().map(|(name, value)| (*name, value.as_str())));
     let page = SearchPage {
         title: if asked.is_empty() {
             "搜索".to_owned()
@@ -155,11 +149,11 @@ pub async fn get(
             format!("搜索“{asked}”")
         },
         meta: column_tags("搜索", "搜索公开的政府信息", "政府信息公开"),
-        agency_name: agency
+        agency: narrowing
+            .agency
             .as_ref()
-            .map(|_| site.name.clone())
+            .map(ToString::to_string)
             .unwrap_or_default(),
-        agency: agency.as_ref().map(ToString::to_string).unwrap_or_default(),
         site,
         hot: app
             .site
@@ -168,9 +162,13 @@ pub async fn get(
             .map(|word| Link::new(word, base_of(word)))
             .collect(),
         filters,
-        hits,
-        pager: paging.shown(total, base("/search", &kept)),
-        relaxed,
+        kept: kept
+            .iter()
+            .map(|(name, value)| FilterField::plain("hidden", name, "", value))
+            .collect(),
+        hits: found.lines,
+        pager: paging.shown(found.total, base("/search", &address)),
+        relaxed: found.relaxed,
         wrong: errors
             .0
             .first()
@@ -185,21 +183,10 @@ fn base_of(word: &str) -> String {
     format!("/search?q={}", crate::kit::paging::encode(word))
 }
 
-fn question(fields: &Fields, asked: &str, paging: Asked, errors: &mut FieldErrors) -> Query {
+fn question(fields: &Fields, asked: &str, narrowing: &Narrowing, paging: Asked) -> Query {
     let count = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
-    Query {
+    let mut question = Query {
         text: asked.to_owned(),
-        agency: fields.optional("agency"),
-        category: None,
-        genre: fields.optional("genre"),
-        from: fields.date(errors, "from", "开始日期"),
-        to: fields.date(errors, "to", "结束日期"),
-        validity: match fields.text("validity") {
-            "in_force" => Some(gongkai_search::Validity::InForce),
-            "repealed" => Some(gongkai_search::Validity::Repealed),
-            "expired" => Some(gongkai_search::Validity::Expired),
-            _ => None,
-        },
         sort: if fields.text("sort") == "newest" {
             Sort::Newest
         } else {
@@ -207,12 +194,27 @@ fn question(fields: &Fields, asked: &str, paging: Asked, errors: &mut FieldError
         },
         offset: count(paging.offset()),
         limit: count(paging.size),
-    }
+        ..Query::default()
+    };
+    narrowing.narrow(&mut question);
+    question
+}
+
+/// What the page tells of the answer.
+#[derive(Default)]
+struct Found {
+    lines: Vec<HitLine>,
+    total: u64,
+    relaxed: bool,
+    /// How the hits are spread; `None` where that is not known for certain.
+    facets: Option<Facets>,
 }
 
 /// Asks the index, and the store for each hit: what the store does not show as public is not shown, however far the
-/// index lags behind.
-async fn find(app: &Arc<App>, question: Query) -> Result<(Vec<HitLine>, u64, bool), WebError> {
+/// index lags behind. While it does, nothing is counted.
+async fn find(app: &Arc<App>, mut question: Query) -> Result<Found, WebError> {
+    let counted = app.index_is_current();
+    question.counted = counted;
     let index = Arc::clone(&app.index);
     let hits = tokio::task::spawn_blocking(move || index.search(&question))
         .await
@@ -248,7 +250,13 @@ async fn find(app: &Arc<App>, question: Query) -> Result<(Vec<HitLine>, u64, boo
             number: listed.document_number.unwrap_or_default(),
         });
     }
-    Ok((lines, hits.total as u64, hits.relaxed))
+    let hidden = hits.items.len() - lines.len();
+    Ok(Found {
+        lines,
+        total: hits.total.saturating_sub(hidden) as u64,
+        relaxed: hits.relaxed,
+        facets: counted.then_some(hits.facets),
+    })
 }
 
 fn marked(fragments: &[Fragment]) -> Vec<MarkedPart> {
@@ -272,15 +280,16 @@ pub async fn suggest(
     let fields = Fields::parse(query.unwrap_or_default().as_bytes());
     let typed: String = fields.text("q").chars().take(50).collect();
     let agency = fields.optional("agency");
+    let current = app.index_is_current();
     let index = Arc::clone(&app.index);
     let titles = tokio::task::spawn_blocking(move || index.suggest(&typed, agency.as_deref(), 8))
         .await
         .map_err(|error| WebError::fault("suggesting", "", &error))?
         .map_err(|error| WebError::fault("suggesting", "", &error))?;
-    let titles = if app.index.position() < app.store.public_generation() {
-        still_public(&app, titles).await?
-    } else {
+    let titles = if current {
         titles
+    } else {
+        still_public(&app, titles).await?
     };
     Ok(reply::json(titles, CachePolicy::Shared))
 }

@@ -5,9 +5,7 @@ use std::collections::BTreeSet;
 use axum::http::{Method, StatusCode};
 use gongkai_core::body::from_text;
 use gongkai_core::content::{Content, Genre};
-use gongkai_core::records::{Command, Imported, ImportedEdition, Validity};
 use gongkai_core::time::Clock as _;
-use gongkai_store::write::Acting;
 use gongkai_testkit::county::{TOWNSHIP, VILLAGE};
 use gongkai_web::kit::paging::encode;
 use jiff::SignedDuration;
@@ -15,7 +13,7 @@ use serde_json::{Value, json};
 
 use crate::clients::Client;
 use crate::site::{Site, in_county, in_each_county};
-use crate::stories::published;
+use crate::stories::{imported, published};
 
 /// Seven records of the township and two of the village, a day apart, the last one the newest.
 async fn with_records(site: &Site) {
@@ -30,26 +28,8 @@ async fn with_records(site: &Site) {
         let mut content = Content::titled(format!("第{number}号公示"), Genre::Notice);
         content.body = from_text("发放明细公示");
         content.items = vec![item.parse().unwrap()];
-        let imported = Imported {
-            record: format!("record{number}").parse().unwrap(),
-            agency: agency.parse().unwrap(),
-            index_number: None,
-            withdrawn_before: Vec::new(),
-            editions: vec![ImportedEdition {
-                published_at: now - SignedDuration::from_hours(24) * (8 - number),
-                change_note: None,
-                content,
-            }],
-            validity: Validity::InForce,
-            withdrawn: None,
-        };
-        let id = imported.record.clone();
-        let command = Command::Import(Box::new(imported));
-        let store = &site.county.store;
-        store
-            .command(&Acting::import(), &id, command, now)
-            .await
-            .unwrap();
+        let at = now - SignedDuration::from_hours(24) * (8 - number);
+        imported(site, &format!("record{number}"), agency, content, at).await;
     }
     site.index_follows().await;
 }

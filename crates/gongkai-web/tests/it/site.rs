@@ -160,6 +160,7 @@ impl Site {
 }
 
 fn document(seen: PublicDocument) -> Document {
+    let categories = seen.categories().map(|category| category.key()).collect();
     let listed = seen.listed;
     Document {
         id: listed.record.to_string(),
@@ -178,7 +179,7 @@ fn document(seen: PublicDocument) -> Document {
         agency: listed.agency.to_string(),
         agency_name: listed.agency_name,
         agency_path: seen.agency_path.iter().map(ToString::to_string).collect(),
-        categories: seen.item_path.iter().map(ToString::to_string).collect(),
+        categories,
         genre: Some(listed.genre.code().to_owned()),
         published_on: china_date(listed.published_at),
         validity: match listed.validity {

@@ -1,6 +1,11 @@
 //! What people do again and again, through the real forms: write, send, review, clear, sign, withdraw.
 
+use gongkai_core::content::Content;
+use gongkai_core::records::{Command, Imported, ImportedEdition, Validity};
+use gongkai_core::time::Clock as _;
+use gongkai_store::write::Acting;
 use gongkai_testkit::county::{CLERK, ISSUER, REVIEWER, SECRECY_REVIEWER};
+use jiff::Timestamp;
 
 use crate::clients::{Client, File};
 use crate::site::Site;
@@ -77,4 +82,34 @@ pub async fn withdrawn(site: &Site, page: &str) {
         ("explanation", "含有不应公开的个人信息，更正后另行公开。"),
     ];
     issuer.press(&asked, "撤回", &reason).await.location();
+}
+
+/// Already public elsewhere, and taken over as it is.
+pub async fn imported(
+    site: &Site,
+    id: &str,
+    agency: &str,
+    content: Content,
+    published_at: Timestamp,
+) {
+    let record = Imported {
+        record: id.parse().unwrap(),
+        agency: agency.parse().unwrap(),
+        index_number: None,
+        withdrawn_before: Vec::new(),
+        editions: vec![ImportedEdition {
+            published_at,
+            change_note: None,
+            content,
+        }],
+        validity: Validity::InForce,
+        withdrawn: None,
+    };
+    let (id, now) = (record.record.clone(), site.county.clock.now());
+    let command = Command::Import(Box::new(record));
+    let store = &site.county.store;
+    store
+        .command(&Acting::import(), &id, command, now)
+        .await
+        .unwrap();
 }

@@ -50,7 +50,10 @@ async fn addresses(site: &Site, number: &str, file: &str) -> Vec<String> {
             "/api/v1/records/{*index_number}" => all.push(format!("/api/v1/records/{number}")),
             "/files/{id}/{name}" => all.push(file.to_owned()),
             "/reports/{year}" => all.push("/reports/2026".to_owned()),
-            "/search" => all.extend(searches("/search?q=")),
+            "/search" => {
+                all.extend(searches("/search?q="));
+                all.push(narrowed_search());
+            }
             "/suggest" => all.extend(searches("/suggest?q=")),
             "/api/v1/records" => {
                 all.push("/api/v1/records".to_owned());
@@ -82,6 +85,11 @@ async fn addresses(site: &Site, number: &str, file: &str) -> Vec<String> {
         }
     }
     all
+}
+
+fn narrowed_search() -> String {
+    let words = encode("验收");
+    format!("/search?q={words}&agency={TOWNSHIP}&category=livelihood&genre=notice")
 }
 
 fn searches(root: &str) -> Vec<String> {
@@ -181,6 +189,7 @@ async fn what_is_published_is_everywhere_and_what_is_withdrawn_is_nowhere() {
             format!("/a/{TOWNSHIP}/feed.atom"),
             format!("/a/{COUNTY}/list?below=1"),
             found_by("/search?q="),
+            narrowed_search(),
             format!("/suggest?q={}", encode("青石")),
             "/api/v1/records".to_owned(),
             format!("/api/v1/records/{number}"),

@@ -196,6 +196,7 @@ async fn verify(manifest: &Manifest, folder: &Path) -> Result<(), Ended> {
         data_dir: folder.to_owned(),
         database_url: None,
         blob_dir: None,
+        personal_key_file: None,
     };
     match manifest.database {
         DatabaseForm::Sqlite => {
@@ -226,6 +227,7 @@ async fn fill_postgres(config: &Config, manifest: &Manifest, folder: &Path) -> R
             data_dir: folder.to_owned(),
             database_url: None,
             blob_dir: None,
+            personal_key_file: None,
         };
         let store = Store::open(&here).await?;
         store.dump_tables(&tables).await?;

@@ -17,6 +17,7 @@ async fn county() -> (TempDir, Store) {
         data_dir: folder.path().to_owned(),
         database_url: None,
         blob_dir: None,
+        personal_key_file: None,
     };
     let store = Store::open(&config).await.unwrap();
     fill(&store, now()).await.unwrap();

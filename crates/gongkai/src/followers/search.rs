@@ -2,11 +2,14 @@
 //! puts that into the index or removes it. Knows nothing of what an event did to a record.
 
 mod document;
+#[cfg(test)]
+mod tests;
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use std::time::Duration;
 
+use gongkai_core::catalogue::{Block, ContentGroup};
 use gongkai_core::documents::FileReader;
 use gongkai_core::ids::{AgencyId, ItemCode, RecordId};
 use gongkai_core::journal::{Entry, Event};
@@ -45,16 +48,19 @@ pub struct SearchFollower {
     store: Store,
     index: Arc<Index>,
     reader: Arc<dyn FileReader>,
-    /// Entries up to this number are done. The index stores it with each commit; between commits only entries without
-    /// effect on it lie.
+    /// Entries up to this number are done. The index stores it with each commit; between commits only entries lie that
+    /// the public does not see, or whose records cannot be read.
     read_to: u64,
     /// What of an agency stands on each of its records: its name and the agency above. An edit of anything else puts
     /// nothing again.
     agencies: HashMap<AgencyId, (String, Option<AgencyId>)>,
-    /// The same of a catalogue item: the item above.
-    items: HashMap<(AgencyId, ItemCode), Option<ItemCode>>,
+    /// The same of a catalogue item: where it stands.
+    items: HashMap<(AgencyId, ItemCode), ItemPlace>,
     failing: HashMap<RecordId, Failing>,
 }
+
+/// The item above, the block, the content group.
+type ItemPlace = (Option<ItemCode>, Block, ContentGroup);
 
 /// A record that could not be read; the others go on without it.
 struct Failing {
@@ -115,6 +121,10 @@ impl SearchFollower {
         };
         let position = last.seq;
         let touched = self.touched(&entries).await?;
+        if touched.is_empty() && entries.iter().any(|entry| entry.event.touches_public()) {
+            // Nothing to put; but whoever compares the index with what is public must not take it to be behind.
+            self.commit(Vec::new(), position).await?;
+        }
         self.put(touched, position).await
     }
 
@@ -134,7 +144,8 @@ impl SearchFollower {
                 }
                 Event::CatalogueItem(item) => {
                     let key = (item.agency.clone(), item.code.clone());
-                    if self.items.insert(key, item.parent.clone()) != Some(item.parent.clone()) {
+                    let place = (item.parent.clone(), item.block, item.group);
+                    if self.items.insert(key, place.clone()) != Some(place) {
                         self.add_indexed(&item.agency, Some(&item.code), &mut records)
                             .await?;
                     }
@@ -216,6 +227,10 @@ impl SearchFollower {
         if changes.is_empty() {
             return Ok(());
         }
+        self.commit(changes, position).await
+    }
+
+    async fn commit(&mut self, changes: Vec<Change>, position: u64) -> Result<(), FollowFault> {
         let index = Arc::clone(&self.index);
         let applied = tokio::task::spawn_blocking(move || index.apply(changes, position)).await?;
         if let Err(IndexFault::Moved { position }) = &applied {

@@ -353,6 +353,7 @@ async fn every_page_of_the_demo_fits_every_width() -> WebDriverResult<()> {
         "/map",
         "/search",
         "/search?q=低保",
+        "/search?q=低保&agency=qingshi&category=livelihood-relief",
         "/apply",
         "/design",
         "/console/sign-in",

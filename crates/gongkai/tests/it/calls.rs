@@ -169,6 +169,7 @@ fn an_installation_begins_with_its_agency_and_its_administrator() {
             data_dir: place.path("data"),
             database_url: None,
             blob_dir: None,
+            personal_key_file: None,
         };
         let store = Store::open(&config).await.unwrap();
         let account = store

@@ -1,13 +1,13 @@
 //! Requests by channel, applicant and outcome, remedies by result, and fees: each said also where there was none.
 
-use gongkai_law::clock::events::Channel;
+use gongkai_law::clock::events::{Channel, ClockEvent};
 use gongkai_law::outcomes::{Outcome, OutcomeGroup};
-use jiff::civil::{Date, date};
+use jiff::civil::date;
 use serde_json::Value;
 
 use crate::figures::Section;
 use crate::reports::ReportFacts;
-use crate::requests::{Remedy, RemedyKind, RemedyOutcome, Request};
+use crate::requests::{ApplicantKind, Remedy, RemedyKind, RemedyOutcome, Request};
 
 use super::{Part, points, sentence};
 
@@ -141,14 +141,10 @@ fn fee_name(year: i16) -> &'static str {
 }
 
 fn paid_in(request: &Request, year: i16) -> bool {
-    request.events.iter().any(|event| {
-        event.get("kind").and_then(Value::as_str) == Some("fee_paid")
-            && event
-                .get("on")
-                .and_then(Value::as_str)
-                .and_then(|on| on.parse::<Date>().ok())
-                .is_some_and(|on| on.year() == year)
-    })
+    request
+        .events
+        .iter()
+        .any(|event| matches!(event, ClockEvent::FeePaid { on } if on.year() == year))
 }
 
 /// The year's requests, by what the report asks of them.
@@ -199,11 +195,12 @@ impl<'a> Handled<'a> {
             let channels = Channel::ALL.map(|channel| (channel.id(), channel.name()));
             text.push_str("。按提交方式分，");
             text.push_str(&numbers(&self.received, &channels, |request| {
-                &request.channel
+                request.channel.id()
             }));
             text.push_str("；按申请人分，");
-            text.push_str(&numbers(&self.received, &APPLICANTS, |request| {
-                &request.applicant_kind
+            let applicants = ApplicantKind::ALL.map(|kind| (kind.code(), kind.name()));
+            text.push_str(&numbers(&self.received, &applicants, |request| {
+                request.applicant_kind.code()
             }));
         }
         match self.carried_in.len() {
@@ -238,7 +235,7 @@ impl<'a> Handled<'a> {
         let withdrawn = self
             .closed
             .iter()
-            .filter(|request| outcome_of(request).is_none())
+            .filter(|request| request.outcome.is_none())
             .count();
         if withdrawn > 0 {
             results.push(format!("申请人撤回{withdrawn}件"));
@@ -278,7 +275,7 @@ impl<'a> Handled<'a> {
     fn closed_as(&self, fits: impl Fn(Outcome) -> bool) -> usize {
         self.closed
             .iter()
-            .filter(|request| outcome_of(request).is_some_and(&fits))
+            .filter(|request| request.outcome.is_some_and(&fits))
             .count()
     }
 }
@@ -291,20 +288,6 @@ const GROUPS: [OutcomeGroup; 6] = [
     OutcomeGroup::NotProcessed,
     OutcomeGroup::Other,
 ];
-
-/// Columns of the report's table 3.
-const APPLICANTS: [(&str, &str); 6] = [
-    ("natural_person", "自然人"),
-    ("org_commercial", "商业企业"),
-    ("org_research", "科研机构"),
-    ("org_public_benefit", "社会公益组织"),
-    ("org_legal_service", "法律服务机构"),
-    ("org_other", "其他组织"),
-];
-
-fn outcome_of(request: &Request) -> Option<Outcome> {
-    request.outcome.as_deref().and_then(Outcome::from_id)
-}
 
 /// 互联网7件、当面3件, by the codes of `names`; what bears none of them is said as 其他.
 fn numbers(

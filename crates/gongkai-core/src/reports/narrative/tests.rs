@@ -11,7 +11,9 @@ use crate::catalogue::{ContentGroup, standard};
 use crate::documents::{Block, Table};
 use crate::figures::{AnnualFigures, Narrative, PublicationCount, Section};
 use crate::reports::{Counts, ReportFacts};
-use crate::requests::{Remedy, RemedyKind, RemedyOutcome, Request};
+use crate::requests::{ApplicantKind, Handling, Remedy, RemedyKind, RemedyOutcome, Request};
+use gongkai_law::clock::events::{Channel, ClockEvent};
+use gongkai_law::outcomes::Outcome;
 
 fn facts(name: &str, year: i16) -> ReportFacts {
     let id: crate::ids::AgencyId = "qingshi".parse().unwrap();
@@ -87,15 +89,17 @@ fn request(
     Request {
         id: "r1".parse().unwrap(),
         agency: "qingshi".parse().unwrap(),
-        applicant_kind: applicant.to_owned(),
-        channel: channel.to_owned(),
+        applicant_kind: ApplicantKind::from_code(applicant).unwrap(),
+        channel: Channel::ALL
+            .into_iter()
+            .find(|known| known.id() == channel)
+            .unwrap(),
         subject: String::new(),
         events: Vec::new(),
         received_on: received.parse().ok(),
         closed_on: closed.map(|(on, _)| on.parse().unwrap()),
-        outcome: closed
-            .map(|(_, outcome)| outcome.to_owned())
-            .filter(|outcome| outcome != "withdrawn"),
+        outcome: closed.and_then(|(_, outcome)| Outcome::from_id(outcome)),
+        handling: Handling::default(),
     }
 }
 
@@ -192,7 +196,9 @@ fn full_year() -> ReportFacts {
         ),
         request("online", "natural_person", "", None),
     ];
-    facts.requests[0].events = vec![json!({"kind": "fee_paid", "on": "2024-02-10"})];
+    facts.requests[0].events = vec![ClockEvent::FeePaid {
+        on: "2024-02-10".parse().unwrap(),
+    }];
     facts.remedies = vec![Remedy {
         id: "m1".parse().unwrap(),
         agency: "qingshi".parse().unwrap(),

@@ -421,6 +421,8 @@ fn roles() -> Vec<RoleChoice> {
                 Role::Reviewer => "看内容对不对，通过或者退回",
                 Role::SecrecyReviewer => "看能不能公开，决定公开方式",
                 Role::Issuer => "签发、定时发布、撤回、废止",
+                Role::RequestHandler => "登记、办理依申请公开，看申请人信息",
+                Role::DisclosureHead => "审批延期和答复，看申请人信息，按规定清除",
                 Role::Administrator => "管机关信息、公开目录和账号，下级机关的也管；不参与审签",
             },
         })

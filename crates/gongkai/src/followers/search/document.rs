@@ -7,6 +7,7 @@ use gongkai_store::public::PublicDocument;
 
 /// The document of a record.
 pub(super) fn of(seen: PublicDocument) -> Document {
+    let categories = seen.categories().map(|category| category.key()).collect();
     let listed = seen.listed;
     let mut body_text = seen.body_text;
     if !seen.keywords.is_empty() {
@@ -33,7 +34,7 @@ pub(super) fn of(seen: PublicDocument) -> Document {
         agency: listed.agency.to_string(),
         agency_name: listed.agency_name,
         agency_path: seen.agency_path.iter().map(ToString::to_string).collect(),
-        categories: seen.item_path.iter().map(ToString::to_string).collect(),
+        categories,
         genre: Some(listed.genre.code().to_owned()),
         published_on: china_date(listed.published_at),
         validity: validity(&listed.validity),

@@ -1,0 +1,104 @@
+//! Why an order to a request is refused, with the reason and the mend in plain Chinese, and the article where the law
+//! says no.
+
+use gongkai_law::clock::next::Objection;
+use gongkai_law::rules::Rule;
+
+use crate::fields::FieldErrors;
+use crate::rights::Action;
+
+/// The answer is no.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// The person lacks the role; nobody of the staff may where no action is named.
+    #[error("not allowed: {0:?}")]
+    NotAllowed(Option<Action>),
+    /// The law or the history says no.
+    #[error("unlawful: {0}")]
+    Unlawful(#[from] Objection),
+    /// Fields are missing or wrong.
+    #[error("incomplete: {0}")]
+    Incomplete(#[from] FieldErrors),
+    /// The step needs someone other than the one who did the step before.
+    #[error("second person missing")]
+    SecondPersonMissing,
+    /// No extension was proposed, or none was approved.
+    #[error("no extension in work")]
+    NoExtension,
+    /// There is no answer at the stage the order belongs to.
+    #[error("no answer at this stage")]
+    NoAnswer,
+    /// There is no such collection, consultation or letter, or it is settled.
+    #[error("no such thing in this request")]
+    NoSuchPart,
+    /// The letter has to go out before it can arrive.
+    #[error("not dispatched")]
+    NotDispatched,
+    /// It has not ended yet.
+    #[error("still open")]
+    StillOpen,
+    /// It was rated, released or erased before.
+    #[error("done before")]
+    DoneBefore,
+    /// The particulars were erased.
+    #[error("erased")]
+    Erased,
+    /// A request of this id exists.
+    #[error("request exists")]
+    Exists,
+    /// There is no such request.
+    #[error("no such request")]
+    Absent,
+}
+
+impl Refusal {
+    /// The rule of law behind it.
+    #[must_use]
+    pub fn rule(&self) -> Option<Rule> {
+        match self {
+            Self::Unlawful(objection) => objection.rule(),
+            _ => None,
+        }
+    }
+
+    /// What a person reads: the reason, then the mend, then the article.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        match self {
+            Self::NotAllowed(Some(action)) => {
+                let roles: Vec<&str> = action.roles().iter().map(|role| role.name()).collect();
+                format!(
+                    "您在这个机关没有办理这一步的权限，需要由{}办理。",
+                    roles.join("或")
+                )
+            }
+            Self::NotAllowed(None) => "这一步只能由申请人本人办理。".to_owned(),
+            Self::Unlawful(objection) => match objection.rule() {
+                Some(rule) => format!("{}（{rule}）", objection.sentence()),
+                None => objection.sentence(),
+            },
+            Self::Incomplete(errors) => errors
+                .0
+                .iter()
+                .map(|error| error.sentence.as_str())
+                .collect(),
+            Self::SecondPersonMissing => {
+                "这一步是您本人提出的，按本机关的规定要由另一个人审批。请转给公开机构负责人。"
+                    .to_owned()
+            }
+            Self::NoExtension => {
+                "没有待办的延期。延期要先提请，公开机构负责人同意后再告知申请人。".to_owned()
+            }
+            Self::NoAnswer => "没有处在这一步的答复，可能已有别人办过，请刷新看看。".to_owned(),
+            Self::NoSuchPart => "没有这一项，或者它已经办完，请刷新看看。".to_owned(),
+            Self::NotDispatched => {
+                "这份文书还没有登记发出，请先登记发出的日期和方式，再登记送达。".to_owned()
+            }
+            Self::StillOpen => "申请还没有办结，不能办理这一步。".to_owned(),
+            Self::DoneBefore => "这一步已经办过，不用再办。".to_owned(),
+            Self::Erased => "申请人信息已按规定清除，不能再查看或修改。".to_owned(),
+            Self::Exists => "已有同一编号的申请，内容不同。要修改请在控制台办理。".to_owned(),
+            Self::Absent => "没有这件申请，请检查编号。".to_owned(),
+        }
+    }
+}

@@ -1,0 +1,376 @@
+//! What the desk and applicants read of requests. Decides no rights: the caller passes agencies its person may read.
+
+use std::collections::BTreeMap;
+
+use gongkai_core::agencies::Agency;
+use gongkai_core::ids::{AgencyId, RequestId};
+use gongkai_core::journal::Entry;
+use gongkai_core::requests::Request;
+use jiff::civil::Date;
+use sqlx::AssertSqlSafe;
+
+use crate::db::{Row, Tx, Value, among, values};
+use crate::fault::StoreFault;
+use crate::journal::entry;
+use crate::public::Page;
+use crate::sealed::{Key, Safe};
+use crate::store::Store;
+
+/// A request as the desk's board lists it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BoardLine {
+    /// The request, with what was asked for.
+    pub request: Request,
+    /// The applicant's name, masked; empty where it was erased or never known.
+    pub applicant: String,
+    /// The agency's name.
+    pub agency_name: String,
+    /// The last day for the answer by the last reading of its clock.
+    pub due_on: Option<Date>,
+}
+
+/// Which requests the board shows.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct BoardFilter {
+    /// Open ones, closed ones, or (`None`) all.
+    pub open: Option<bool>,
+    /// A code of [`gongkai_law::clock::ClockState`].
+    pub state: Option<String>,
+    /// What the desk waits for: `drafting`, `returned`, `awaiting_approval`, `awaiting_extension`.
+    pub stage: Option<String>,
+    /// Handled by this account.
+    pub handler: Option<String>,
+    /// Due on this day or before.
+    pub due_by: Option<Date>,
+    /// Part of what was asked for, or of the register number.
+    pub text: Option<String>,
+}
+
+/// How many open requests there are, for the start page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct BoardCounts {
+    /// All open ones.
+    pub open: u64,
+    /// Not confirmed with their applicants.
+    pub unconfirmed: u64,
+    /// Past their last day.
+    pub overdue: u64,
+    /// Answers or extensions that wait for approval.
+    pub awaiting_approval: u64,
+}
+
+/// A request as its page shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RequestFile {
+    /// The request, with what was asked for.
+    pub request: Request,
+    /// The applicant's name, masked.
+    pub applicant: String,
+    /// The agency asked.
+    pub agency: Agency,
+}
+
+impl Store {
+    /// Requests of these agencies, by their last day, those without one last; closed ones by the day they were closed.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn request_board(
+        &self,
+        agencies: &[AgencyId],
+        filter: &BoardFilter,
+        offset: u64,
+        limit: u64,
+    ) -> Result<Page<BoardLine>, StoreFault> {
+        if agencies.is_empty() {
+            return Ok(Page {
+                total: 0,
+                items: Vec::new(),
+            });
+        }
+        let tree = self.tree().await?;
+        let (conditions, mut args) = conditions(agencies, filter);
+        let count = format!("SELECT COUNT(*) AS n FROM requests WHERE {conditions}");
+        let row = self.db().one(AssertSqlSafe(count), args.clone()).await?;
+        let total = row.map_or(Ok(0), |row| row.number("n"))?;
+        args.extend(values![limit, offset]);
+        let order = match filter.open {
+            Some(false) => "closed_on DESC, request",
+            _ => {
+                "CASE WHEN closed_on IS NULL THEN 0 ELSE 1 END, CASE WHEN due_on IS NULL THEN 1 ELSE 0 END, due_on, request"
+            }
+        };
+        let sql = format!(
+            "SELECT data, wanted, applicant, due_on FROM requests WHERE {conditions}
+             ORDER BY {order} LIMIT ${} OFFSET ${}",
+            args.len() - 1,
+            args.len()
+        );
+        let rows = self.db().all(AssertSqlSafe(sql), args).await?;
+        let items = rows
+            .iter()
+            .map(|row| {
+                let request = request(row)?;
+                Ok(BoardLine {
+                    applicant: row.text("applicant")?,
+                    agency_name: tree
+                        .get(&request.agency)
+                        .map(|agency| agency.name.clone())
+                        .unwrap_or_default(),
+                    due_on: row.opt_text("due_on")?.and_then(|on| on.parse().ok()),
+                    request,
+                })
+            })
+            .collect::<Result<_, StoreFault>>()?;
+        Ok(Page { total, items })
+    }
+
+    /// How many open requests these agencies have, as of `today`.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn request_counts(
+        &self,
+        agencies: &[AgencyId],
+        today: Date,
+    ) -> Result<BoardCounts, StoreFault> {
+        if agencies.is_empty() {
+            return Ok(BoardCounts::default());
+        }
+        let mut args = values![today.to_string()];
+        let among = among(&mut args, agencies.iter().map(AgencyId::as_str));
+        let sql = format!(
+            "SELECT COUNT(*) AS open,
+                COALESCE(SUM(CASE WHEN state = 'awaiting_confirmation' THEN 1 ELSE 0 END), 0) AS unconfirmed,
+                COALESCE(SUM(CASE WHEN due_on < $1 THEN 1 ELSE 0 END), 0) AS overdue,
+                COALESCE(SUM(CASE WHEN stage IN ('awaiting_approval', 'awaiting_extension') THEN 1 ELSE 0 END), 0) AS approval
+             FROM requests WHERE closed_on IS NULL AND agency IN ({among})"
+        );
+        let row = self.db().one(AssertSqlSafe(sql), args).await?;
+        let Some(row) = row else {
+            return Ok(BoardCounts::default());
+        };
+        Ok(BoardCounts {
+            open: row.number("open")?,
+            unconfirmed: row.number("unconfirmed")?,
+            overdue: row.number("overdue")?,
+            awaiting_approval: row.number("approval")?,
+        })
+    }
+
+    /// One request.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn request_file(&self, id: &RequestId) -> Result<Option<RequestFile>, StoreFault> {
+        let row = self
+            .db()
+            .one(
+                "SELECT data, wanted, applicant FROM requests WHERE request = $1",
+                values![id.as_str()],
+            )
+            .await?;
+        let Some(row) = row else { return Ok(None) };
+        let request = request(&row)?;
+        let tree = self.tree().await?;
+        let Some(agency) = tree.get(&request.agency).cloned() else {
+            return Ok(None);
+        };
+        Ok(Some(RequestFile {
+            request,
+            applicant: row.text("applicant")?,
+            agency,
+        }))
+    }
+
+    /// The request of this register number, if the code's digest is its.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn request_by_code(
+        &self,
+        register_number: &str,
+        code_digest: &str,
+    ) -> Result<Option<RequestId>, StoreFault> {
+        let row = self
+            .db()
+            .one(
+                "SELECT r.request FROM requests r JOIN request_codes c ON c.request = r.request
+                 WHERE r.register_number = $1 AND c.digest = $2",
+                values![register_number, code_digest],
+            )
+            .await?;
+        row.map(|row| row.parsed("request")).transpose()
+    }
+
+    /// The words kept beside a request, by their numbers; none where they were erased.
+    ///
+    /// # Errors
+    /// When the database fails or what is sealed does not open.
+    pub async fn request_words(&self, id: &RequestId) -> Result<BTreeMap<u32, String>, StoreFault> {
+        let mut tx = self.db().snapshot().await?;
+        let mut words = BTreeMap::new();
+        if let Some(key) = key_of(&mut tx, &self.inner.safe, id).await? {
+            let rows = tx
+                .all(
+                    "SELECT part, sealed FROM request_parts WHERE request = $1 AND part LIKE 'words/%'",
+                    values![id.as_str()],
+                )
+                .await?;
+            for row in rows {
+                let part = row.text("part")?;
+                if let Some(number) = part.strip_prefix("words/").and_then(|n| n.parse().ok()) {
+                    words.insert(number, opened(&key, id, &part, &row)?);
+                }
+            }
+        }
+        tx.end().await?;
+        Ok(words)
+    }
+
+    /// The letter in work of a kind, as it was kept.
+    ///
+    /// # Errors
+    /// When the database fails or it does not open.
+    pub async fn letter_draft(
+        &self,
+        id: &RequestId,
+        kind: &str,
+    ) -> Result<Option<String>, StoreFault> {
+        self.request_part(id, &format!("draft/{kind}")).await
+    }
+
+    /// The words of a finished letter.
+    ///
+    /// # Errors
+    /// When the database fails or it does not open.
+    pub async fn finished_letter(
+        &self,
+        id: &RequestId,
+        number: u32,
+    ) -> Result<Option<String>, StoreFault> {
+        self.request_part(id, &format!("letter/{number}")).await
+    }
+
+    /// What happened to a request, oldest first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn request_history(&self, id: &RequestId) -> Result<Vec<Entry>, StoreFault> {
+        let rows = self
+            .db()
+            .all(
+                "SELECT seq, at, actor, agency, subject, data FROM journal
+                 WHERE subject_kind = 'request' AND subject = $1 ORDER BY version",
+                values![id.as_str()],
+            )
+            .await?;
+        rows.iter().map(entry).collect()
+    }
+
+    pub(crate) async fn request_part(
+        &self,
+        id: &RequestId,
+        part: &str,
+    ) -> Result<Option<String>, StoreFault> {
+        let mut tx = self.db().snapshot().await?;
+        let row = tx
+            .one(
+                "SELECT sealed FROM request_parts WHERE request = $1 AND part = $2",
+                values![id.as_str(), part],
+            )
+            .await?;
+        let text = match (row, key_of(&mut tx, &self.inner.safe, id).await?) {
+            (Some(row), Some(key)) => Some(opened(&key, id, part, &row)?),
+            _ => None,
+        };
+        tx.end().await?;
+        Ok(text)
+    }
+}
+
+fn conditions(agencies: &[AgencyId], filter: &BoardFilter) -> (String, Vec<Value>) {
+    let mut args = Vec::new();
+    let mut text = format!(
+        "agency IN ({})",
+        among(&mut args, agencies.iter().map(AgencyId::as_str))
+    );
+    match filter.open {
+        Some(true) => text.push_str(" AND closed_on IS NULL"),
+        Some(false) => text.push_str(" AND closed_on IS NOT NULL"),
+        None => {}
+    }
+    for (column, wanted) in [
+        ("state", &filter.state),
+        ("stage", &filter.stage),
+        ("handler", &filter.handler),
+    ] {
+        if let Some(wanted) = wanted {
+            args.extend(values![wanted]);
+            text.push_str(&format!(" AND {column} = ${}", args.len()));
+        }
+    }
+    if let Some(due_by) = filter.due_by {
+        args.extend(values![due_by.to_string()]);
+        text.push_str(&format!(" AND due_on <= ${}", args.len()));
+    }
+    if let Some(part) = &filter.text {
+        args.extend(values![crate::desk::containing(part)]);
+        let place = args.len();
+        text.push_str(&format!(
+            " AND (lower(wanted) LIKE ${place} ESCAPE '!' OR lower(register_number) LIKE ${place} ESCAPE '!')"
+        ));
+    }
+    (text, args)
+}
+
+/// A request with what was asked for, which its JSON leaves out.
+pub(crate) fn request(row: &Row) -> Result<Request, StoreFault> {
+    let mut request: Request = row.json("data")?;
+    request.subject = row.text("wanted")?;
+    Ok(request)
+}
+
+pub(crate) async fn load(tx: &mut Tx, id: &RequestId) -> Result<Option<Request>, StoreFault> {
+    let row = tx
+        .one(
+            "SELECT data, wanted FROM requests WHERE request = $1",
+            values![id.as_str()],
+        )
+        .await?;
+    row.as_ref().map(request).transpose()
+}
+
+/// The key of a request; none for one taken over from elsewhere or erased.
+pub(crate) async fn key_of(
+    tx: &mut Tx,
+    safe: &Safe,
+    id: &RequestId,
+) -> Result<Option<Key>, StoreFault> {
+    let row = tx
+        .one(
+            "SELECT sealed FROM request_keys WHERE request = $1",
+            values![id.as_str()],
+        )
+        .await?;
+    match row {
+        Some(row) => Ok(Some(
+            safe.key()?.open_key(id.as_str(), &row.text("sealed")?)?,
+        )),
+        None => Ok(None),
+    }
+}
+
+/// As what a part is sealed, so that it opens nowhere else.
+pub(crate) fn part_name(id: &RequestId, part: &str) -> String {
+    format!("{id}/{part}")
+}
+
+fn opened(key: &Key, id: &RequestId, part: &str, row: &Row) -> Result<String, StoreFault> {
+    let name = part_name(id, part);
+    let bytes = key.open(&name, &row.text("sealed")?)?;
+    String::from_utf8(bytes).map_err(|_| StoreFault::Sealed {
+        what: name,
+        why: "it is no text",
+    })
+}

@@ -1,0 +1,539 @@
+//! Orders to requests: what `decide` is asked with and what becomes of its answer. Particulars, words and letters are
+//! sealed in the same transaction.
+
+use gongkai_core::agencies::Agency;
+use gongkai_core::ids::RequestId;
+use gongkai_core::journal;
+use gongkai_core::requests::{
+    Command, Context, Event, Particulars, Refusal, Registration, Request, apply, decide, masked,
+};
+use gongkai_core::rights::Action;
+use gongkai_core::time::china_date;
+use gongkai_law::calendar::Calendar;
+use gongkai_law::clock::Practice;
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use crate::db::{Tx, json, values};
+use crate::fault::StoreFault;
+use crate::requests::{key_of, load, part_name};
+use crate::sealed::Key;
+use crate::store::Store;
+use crate::write::records::unknown_agency;
+use crate::write::{Acting, WriteError, Writing, twice};
+
+/// What requests are judged with beside the law: the installation's calendar and its reading of what the law leaves open.
+#[derive(Debug, Clone, Copy)]
+pub struct Setting<'a> {
+    /// Working days.
+    pub calendar: &'a Calendar,
+    /// How the law is read where it is silent.
+    pub practice: Practice,
+    /// Whether the acknowledgement seen online counts as confirmed by both sides.
+    pub confirms_online: bool,
+}
+
+/// A request that is entered: what is asked for, by whom, and the digest of the code to follow it by.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// Id drawn by the caller.
+    pub request: RequestId,
+    /// What is known of it.
+    pub registration: Registration,
+    /// Who applied.
+    pub particulars: Particulars,
+    /// Digest of the code the applicant is given.
+    pub code_digest: String,
+}
+
+/// A letter to be finished with its order: its words as the letters' own JSON, and its finished form.
+#[derive(Debug, Clone)]
+pub struct Finished {
+    /// JSON of the letter. Where it says [`DOCUMENT_NUMBER`] stands the number it is given.
+    pub content: String,
+}
+
+/// Stands in a letter's JSON for the number it will be given.
+pub const DOCUMENT_NUMBER: &str = "{document_number}";
+
+/// The series of register numbers.
+const REGISTER: &str = "register";
+/// The series of letters' numbers.
+const LETTERS: &str = "letters";
+
+impl Store {
+    /// Enters a request (登记), by staff or by its applicant.
+    ///
+    /// # Errors
+    /// See [`WriteError`]; nothing has changed then.
+    pub async fn register_request(
+        &self,
+        acting: &Acting,
+        entry: &Entry,
+        setting: Setting<'_>,
+        at: Timestamp,
+    ) -> Result<Request, WriteError> {
+        twice(|| async {
+            let command = Command::Register(entry.registration.clone());
+            let mut order = self
+                .begin(acting, &entry.request, &command, setting, at)
+                .await?;
+            let request = order.carry_out(&command, None).await?;
+            let key = order.new_key(self.inner.safe.key()?).await?;
+            order
+                .put_part(&key, "particulars", &json(&entry.particulars))
+                .await?;
+            let name = masked(&entry.particulars.name, entry.registration.applicant_kind);
+            let subject = entry.registration.subject.trim();
+            order
+                .writing
+                .tx
+                .run(
+                    "UPDATE requests SET applicant = $1, wanted = $2 WHERE request = $3",
+                    values![name, subject, entry.request.as_str()],
+                )
+                .await?;
+            order
+                .writing
+                .tx
+                .run(
+                    "INSERT INTO request_codes (request, digest) VALUES ($1, $2)",
+                    values![entry.request.as_str(), &entry.code_digest],
+                )
+                .await?;
+            self.commit(order.writing).await?;
+            Ok(Request {
+                subject: subject.to_owned(),
+                ..request
+            })
+        })
+        .await
+    }
+
+    /// Gives an order to a request that was entered before.
+    ///
+    /// # Errors
+    /// See [`WriteError`]; nothing has changed then.
+    pub async fn request_command(
+        &self,
+        acting: &Acting,
+        request: &RequestId,
+        command: &Command,
+        setting: Setting<'_>,
+        at: Timestamp,
+    ) -> Result<Request, WriteError> {
+        self.order_request(acting, request, command, None, setting, at)
+            .await
+    }
+
+    /// Finishes a letter with the order that wants it: [`Command::ApproveAnswer`] or [`Command::FinishLetter`].
+    ///
+    /// # Errors
+    /// See [`WriteError`]; nothing has changed then.
+    pub async fn finish_letter(
+        &self,
+        acting: &Acting,
+        request: &RequestId,
+        command: &Command,
+        letter: &Finished,
+        setting: Setting<'_>,
+        at: Timestamp,
+    ) -> Result<Request, WriteError> {
+        self.order_request(acting, request, command, Some(letter), setting, at)
+            .await
+    }
+
+    /// Opens an applicant's particulars; who looked is noted first.
+    ///
+    /// # Errors
+    /// See [`WriteError`].
+    pub async fn see_particulars(
+        &self,
+        acting: &Acting,
+        request: &RequestId,
+        setting: Setting<'_>,
+        at: Timestamp,
+    ) -> Result<Particulars, WriteError> {
+        self.request_command(acting, request, &Command::SeeParticulars, setting, at)
+            .await?;
+        let text = self.request_part(request, "particulars").await?;
+        match text {
+            Some(text) => serde_json::from_str(&text).map_err(|error| {
+                StoreFault::Damaged {
+                    column: "request_parts".to_owned(),
+                    what: error.to_string(),
+                }
+                .into()
+            }),
+            None => Err(Refusal::Erased.into()),
+        }
+    }
+
+    /// Keeps a letter in work, sealed; what stood there is replaced. Needs `HandleRequests`. Nothing has happened to the
+    /// request by it, so nothing enters the journal.
+    ///
+    /// # Errors
+    /// See [`WriteError`].
+    pub async fn keep_letter_draft(
+        &self,
+        acting: &Acting,
+        request: &RequestId,
+        kind: &str,
+        content: &str,
+    ) -> Result<(), WriteError> {
+        let mut writing = self.writing().await?;
+        let known = load(&mut writing.tx, request)
+            .await?
+            .ok_or(Refusal::Absent)?;
+        let tree = self.tree_in(&mut writing.tx, writing.head).await?;
+        acting.permit(&tree, Action::HandleRequests, &known.agency)?;
+        let key = key_of(&mut writing.tx, &self.inner.safe, request)
+            .await?
+            .ok_or(Refusal::Erased)?;
+        put_part(
+            &mut writing.tx,
+            &key,
+            request,
+            &format!("draft/{kind}"),
+            content,
+        )
+        .await?;
+        self.commit(writing).await?;
+        Ok(())
+    }
+
+    /// Reads the clocks of all open requests anew where they were last read on another day or by another calendar, and
+    /// says how many last days moved although nothing happened to the request. `mark` names day and calendar.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn read_clocks(
+        &self,
+        today: Date,
+        mark: &str,
+        setting: Setting<'_>,
+    ) -> Result<u64, StoreFault> {
+        let rows = self
+            .db()
+            .all(
+                "SELECT request, due_on FROM requests WHERE closed_on IS NULL AND read_for <> $1 ORDER BY request",
+                values![mark],
+            )
+            .await?;
+        let mut moved = 0;
+        for part in rows.chunks(500) {
+            let mut writing = self.writing().await?;
+            for row in part {
+                let id: RequestId = row.parsed("request")?;
+                let before = row.opt_text("due_on")?;
+                if let Some(request) = load(&mut writing.tx, &id).await? {
+                    let due_on =
+                        read_clock_row(&mut writing.tx, &request, today, mark, setting).await?;
+                    moved += u64::from(before.is_some() && before != due_on);
+                }
+            }
+            self.commit(writing).await?;
+        }
+        Ok(moved)
+    }
+
+    async fn order_request(
+        &self,
+        acting: &Acting,
+        id: &RequestId,
+        command: &Command,
+        letter: Option<&Finished>,
+        setting: Setting<'_>,
+        at: Timestamp,
+    ) -> Result<Request, WriteError> {
+        twice(|| async {
+            let mut order = self.begin(acting, id, command, setting, at).await?;
+            let before = order.before.clone().ok_or(Refusal::Absent)?;
+            let key = key_of(&mut order.writing.tx, &self.inner.safe, id).await?;
+            let request = order.carry_out(command, key.as_ref()).await?;
+            if let Some(letter) = letter {
+                order
+                    .keep_letter(&before, &request, letter, key.as_ref())
+                    .await?;
+            }
+            if request.handling.erased_on.is_some() {
+                erase(&mut order.writing.tx, id).await?;
+            }
+            self.commit(order.writing).await?;
+            Ok(request)
+        })
+        .await
+    }
+
+    /// Opens the transaction and finds what the order is about.
+    async fn begin<'a>(
+        &self,
+        acting: &'a Acting,
+        id: &'a RequestId,
+        command: &Command,
+        setting: Setting<'a>,
+        at: Timestamp,
+    ) -> Result<Order<'a>, WriteError> {
+        let mut writing = self.writing().await?;
+        let before = load(&mut writing.tx, id).await?;
+        let tree = self.tree_in(&mut writing.tx, writing.head).await?;
+        let agency_id = match (command, &before) {
+            (Command::Register(registration), _) => &registration.agency,
+            (_, Some(request)) => &request.agency,
+            (_, None) => return Err(absent(acting, command)),
+        };
+        let Some(agency) = tree.get(agency_id).cloned() else {
+            return Err(unknown_agency("agency", agency_id).into());
+        };
+        let roles = acting.roles_at(&tree, &agency.id);
+        Ok(Order {
+            writing,
+            acting,
+            id,
+            agency,
+            roles,
+            before,
+            setting,
+            at,
+        })
+    }
+}
+
+/// An order to a request that does not exist. A person learns no more than about one that is none of theirs.
+fn absent(acting: &Acting, command: &Command) -> WriteError {
+    match command.action() {
+        Some(action) if acting.is_person() => Refusal::NotAllowed(Some(action)).into(),
+        _ => Refusal::Absent.into(),
+    }
+}
+
+/// An order in work.
+struct Order<'a> {
+    writing: Writing,
+    acting: &'a Acting,
+    id: &'a RequestId,
+    agency: Agency,
+    roles: Vec<gongkai_core::rights::Role>,
+    before: Option<Request>,
+    setting: Setting<'a>,
+    at: Timestamp,
+}
+
+impl Order<'_> {
+    /// Judges the order, appends its events, writes the row and seals the words.
+    async fn carry_out(
+        &mut self,
+        command: &Command,
+        key: Option<&Key>,
+    ) -> Result<Request, WriteError> {
+        let today = china_date(self.at);
+        let year = today.year();
+        let register = self.next(REGISTER, year).await?;
+        let letters = self.next(LETTERS, year).await?;
+        let register_number = format!("{}-{year}-{register:04}", self.agency.id);
+        let document_number = format!("{}〔{year}〕{letters}号", self.agency.letter_mark());
+        let context = Context {
+            at: self.at,
+            today,
+            actor: self.acting.actor.clone(),
+            roles: &self.roles,
+            second_person: self.agency.rules.second_person,
+            calendar: self.setting.calendar,
+            practice: self.setting.practice,
+            confirms_online: self.setting.confirms_online,
+            register_number: &register_number,
+            document_number: &document_number,
+        };
+        let ruling = decide(self.before.as_ref(), command, &context)?;
+        let mut after = self.before.clone();
+        for event in ruling.events {
+            after = Some(apply(after, self.id, &event, &self.acting.actor, self.at));
+            match &event {
+                Event::Registered { .. } => self.use_up(REGISTER, year, register).await?,
+                Event::LetterFinished { letter } if letter.document_number.is_some() => {
+                    self.use_up(LETTERS, year, letters).await?;
+                }
+                _ => {}
+            }
+            let agency = self.agency.id.clone();
+            self.writing
+                .append_next(
+                    self.acting,
+                    &agency,
+                    self.id.as_str(),
+                    &journal::Event::Request(event),
+                    self.at,
+                )
+                .await?;
+        }
+        let mut after = after.ok_or(Refusal::Absent)?;
+        if let Some(before) = &self.before {
+            after.subject.clone_from(&before.subject);
+        }
+        write_request(&mut self.writing.tx, &after).await?;
+        read_clock_row(&mut self.writing.tx, &after, today, "", self.setting).await?;
+        if let (Some((number, words)), Some(key)) = (ruling.words, key) {
+            self.put_part(key, &format!("words/{number}"), &words)
+                .await?;
+        }
+        Ok(after)
+    }
+
+    /// The number after the last one given out in a series.
+    async fn next(&mut self, series: &str, year: i16) -> Result<i64, StoreFault> {
+        let row = self
+            .writing
+            .tx
+            .one(
+                "SELECT last FROM serials WHERE agency = $1 AND series = $2 AND year = $3",
+                values![self.agency.id.as_str(), series, year],
+            )
+            .await?;
+        Ok(row.map_or(Ok(0), |row| row.int("last"))? + 1)
+    }
+
+    async fn use_up(&mut self, series: &str, year: i16, number: i64) -> Result<(), StoreFault> {
+        self.writing
+            .tx
+            .run(
+                "INSERT INTO serials (agency, series, year, last) VALUES ($1, $2, $3, $4)
+                 ON CONFLICT (agency, series, year) DO UPDATE SET last = excluded.last",
+                values![self.agency.id.as_str(), series, year, number],
+            )
+            .await?;
+        Ok(())
+    }
+
+    /// Draws the request's own key and keeps it sealed.
+    async fn new_key(&mut self, installation: &Key) -> Result<Key, StoreFault> {
+        let key = Key::draw();
+        let sealed = installation.seal_key(self.id.as_str(), &key)?;
+        self.writing
+            .tx
+            .run(
+                "INSERT INTO request_keys (request, sealed_by, sealed) VALUES ($1, $2, $3)",
+                values![self.id.as_str(), installation.name(), sealed],
+            )
+            .await?;
+        Ok(key)
+    }
+
+    async fn put_part(&mut self, key: &Key, part: &str, text: &str) -> Result<(), StoreFault> {
+        put_part(&mut self.writing.tx, key, self.id, part, text).await
+    }
+
+    /// Keeps the finished letter under its number, with the number it was given.
+    async fn keep_letter(
+        &mut self,
+        before: &Request,
+        after: &Request,
+        letter: &Finished,
+        key: Option<&Key>,
+    ) -> Result<(), WriteError> {
+        let key = key.ok_or(Refusal::Erased)?;
+        let known = before.handling.letters.len();
+        if let Some(made) = after.handling.letters.get(known) {
+            let number = made.document_number.as_deref().unwrap_or_default();
+            let content = letter.content.replace(DOCUMENT_NUMBER, number);
+            self.put_part(key, &format!("letter/{}", made.number), &content)
+                .await?;
+        }
+        Ok(())
+    }
+}
+
+async fn put_part(
+    tx: &mut Tx,
+    key: &Key,
+    request: &RequestId,
+    part: &str,
+    text: &str,
+) -> Result<(), StoreFault> {
+    let sealed = key.seal(&part_name(request, part), text.as_bytes())?;
+    tx.run(
+        "INSERT INTO request_parts (request, part, sealed) VALUES ($1, $2, $3)
+         ON CONFLICT (request, part) DO UPDATE SET sealed = excluded.sealed",
+        values![request.as_str(), part, sealed],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Everything personal goes, its key first of all; what was asked for goes with it.
+async fn erase(tx: &mut Tx, request: &RequestId) -> Result<(), StoreFault> {
+    for sql in [
+        "DELETE FROM request_keys WHERE request = $1",
+        "DELETE FROM request_parts WHERE request = $1",
+        "DELETE FROM request_codes WHERE request = $1",
+        "UPDATE requests SET applicant = '', wanted = '' WHERE request = $1",
+    ] {
+        tx.run(sql, values![request.as_str()]).await?;
+    }
+    Ok(())
+}
+
+/// Writes the row that follows from a request, its clock apart.
+pub(crate) async fn write_request(tx: &mut Tx, request: &Request) -> Result<(), StoreFault> {
+    let day = |on: Option<Date>| on.map(|on| on.to_string());
+    let handling = &request.handling;
+    tx.run(
+        "INSERT INTO requests (request, agency, received_on, closed_on, wanted, data, register_number, handler, stage)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+         ON CONFLICT (request) DO UPDATE SET received_on = excluded.received_on, closed_on = excluded.closed_on,
+             data = excluded.data, handler = excluded.handler, stage = excluded.stage",
+        values![
+            request.id.as_str(),
+            request.agency.as_str(),
+            day(request.received_on),
+            day(request.closed_on),
+            &request.subject,
+            json(request),
+            handling.register_number.as_deref(),
+            handling.handler.as_ref().map(|login| login.as_str()),
+            stage(request),
+        ],
+    )
+    .await?;
+    Ok(())
+}
+
+/// What the desk waits for from somebody of its own.
+fn stage(request: &Request) -> &'static str {
+    use gongkai_core::requests::DraftStage;
+    let handling = &request.handling;
+    if let Some(draft) = &handling.draft {
+        return match draft.stage {
+            DraftStage::Drafting => "drafting",
+            DraftStage::Returned { .. } => "returned",
+            DraftStage::AwaitingApproval => "awaiting_approval",
+        };
+    }
+    match &handling.extension {
+        Some(extension) if !extension.approved => "awaiting_extension",
+        _ => "",
+    }
+}
+
+/// Notes where the clock of a request stands; the last day is told.
+pub(crate) async fn read_clock_row(
+    tx: &mut Tx,
+    request: &Request,
+    today: Date,
+    mark: &str,
+    setting: Setting<'_>,
+) -> Result<Option<String>, StoreFault> {
+    let reading = request.clock(setting.calendar, today, setting.practice);
+    let state = serde_json::to_value(reading.state).expect("a state is a word");
+    let due_on = reading.due_on.map(|on| on.to_string());
+    tx.run(
+        "UPDATE requests SET state = $1, due_on = $2, read_for = $3 WHERE request = $4",
+        values![
+            state.as_str().unwrap_or_default(),
+            due_on.clone(),
+            mark,
+            request.id.as_str()
+        ],
+    )
+    .await?;
+    Ok(due_on)
+}
