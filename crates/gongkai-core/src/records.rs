@@ -21,7 +21,8 @@ use crate::content::Content;
 use crate::ids::{AgencyId, Login, RecordId};
 
 /// A record with its standing, its draft and the list of its public editions. Contents of public editions are kept
-/// apart by the store; only the draft's content is needed to decide.
+/// apart by the store; only the draft's content is needed to decide. The list holds those taken back as well, so that
+/// numbers never change.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Record {
     /// Its id.
@@ -126,6 +127,16 @@ pub struct WithdrawalNotice {
     pub reason: WithdrawalReason,
     /// Why, in words for the public.
     pub explanation: String,
+}
+
+/// Editions that a withdrawal took back before the record was published again, as far as they may still be told of:
+/// their text stays with those who withdrew it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TakenBack {
+    /// The notice that stood in their place.
+    pub notice: WithdrawalNotice,
+    /// When each of them had become public, oldest first; at least one.
+    pub published_at: Vec<Timestamp>,
 }
 
 /// Why a public record is taken back.

@@ -3,7 +3,9 @@
 
 use gongkai_core::content::Content;
 use gongkai_core::ids::RecordId;
-use gongkai_core::records::{Actor, Event, Record, Standing, WithdrawalNotice, apply};
+use gongkai_core::records::{
+    Actor, Edition, Event, Record, Standing, TakenBack, WithdrawalNotice, apply,
+};
 use jiff::Timestamp;
 
 use crate::db::{Tx, values};
@@ -22,7 +24,8 @@ pub(crate) struct Dossier {
     pub(crate) stage_since: Timestamp,
     /// When something last happened.
     pub(crate) updated_at: Timestamp,
-    /// What its public editions say, in the order of `record.editions`.
+    /// What its public editions say: the last of `record.editions`. The text of those before them was taken back where
+    /// the record was imported from, and stayed there.
     pub(crate) editions: Vec<Content>,
     /// What is held.
     pub(crate) held: Option<Content>,
@@ -95,19 +98,26 @@ impl Dossier {
             }
             Event::Held { .. } => self.held = drafted,
             Event::Imported {
+                withdrawn_before,
                 editions,
                 withdrawn,
                 ..
             } => {
+                let mut through = 0;
+                for taken_back in withdrawn_before {
+                    through += taken_back.published_at.len();
+                    let last = self.record.editions.iter().take(through).next_back();
+                    self.withdraw(last.map_or(0, |last| last.number), &taken_back.notice);
+                }
                 self.editions = editions
                     .iter()
                     .map(|edition| edition.content.clone())
                     .collect();
                 if let Some(notice) = withdrawn {
-                    self.withdraw(notice);
+                    self.withdraw(self.last_number(), notice);
                 }
             }
-            Event::Withdrawn { notice } => self.withdraw(notice),
+            Event::Withdrawn { notice } => self.withdraw(self.last_number(), notice),
             Event::Drafted { .. }
             | Event::RevisionStarted { .. }
             | Event::Saved { .. }
@@ -127,11 +137,16 @@ impl Dossier {
         }
     }
 
-    fn withdraw(&mut self, notice: &WithdrawalNotice) {
+    fn withdraw(&mut self, edition: u32, notice: &WithdrawalNotice) {
         self.withdrawals.push(Withdrawal {
-            edition: self.record.editions.last().map_or(0, |last| last.number),
+            edition,
             notice: notice.clone(),
         });
+    }
+
+    /// Of its last public edition; 0 where there is none.
+    fn last_number(&self) -> u32 {
+        self.record.editions.last().map_or(0, |last| last.number)
     }
 
     fn newest(&self) -> Option<&Content> {
@@ -151,6 +166,40 @@ impl Dossier {
                 self.editions.last()
             }
         }
+    }
+
+    /// Its public editions with what they say, oldest first, those without text left out.
+    pub(crate) fn told(&self) -> impl Iterator<Item = (&Edition, &Content)> {
+        let untold = self
+            .record
+            .editions
+            .len()
+            .saturating_sub(self.editions.len());
+        self.record.editions.iter().skip(untold).zip(&self.editions)
+    }
+
+    /// Withdrawals after which it was published again, oldest first, each with the editions it took back, and the number
+    /// of the last of those editions; 0 where there are none.
+    pub(crate) fn withdrawn_before(&self) -> (Vec<TakenBack>, u32) {
+        let last = self.last_number();
+        let mut through = 0;
+        let mut before = Vec::new();
+        for withdrawal in self
+            .withdrawals
+            .iter()
+            .filter(|withdrawal| withdrawal.edition < last)
+        {
+            let editions = self.record.editions.iter();
+            before.push(TakenBack {
+                notice: withdrawal.notice.clone(),
+                published_at: editions
+                    .filter(|edition| (through + 1..=withdrawal.edition).contains(&edition.number))
+                    .map(|edition| edition.published_at)
+                    .collect(),
+            });
+            through = withdrawal.edition;
+        }
+        (before, through)
     }
 
     /// The last edition that a withdrawal took back.

@@ -3,7 +3,7 @@
 use gongkai_core::content::Content;
 use gongkai_core::figures::{AnnualFigures, Narrative, PublicationCount};
 use gongkai_core::ids::{AgencyId, RecordId};
-use gongkai_core::records::{Edition, Record};
+use gongkai_core::records::{Edition, Record, TakenBack};
 use gongkai_core::requests::{Remedy, Request};
 
 use crate::db::{Row, values};
@@ -12,25 +12,29 @@ use crate::fault::StoreFault;
 use crate::requests::request;
 use crate::store::Store;
 
-/// A record with all editions that were ever public.
+/// A record with what may leave the installation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ExportedRecord {
     /// Its state; the draft's content is filled in.
     pub record: Record,
-    /// Its editions, oldest first.
+    /// Withdrawals after which it was published again, oldest first. What the editions they took back said is not here.
+    pub withdrawn_before: Vec<TakenBack>,
+    /// Its editions after those, oldest first.
     pub editions: Vec<(Edition, Content)>,
-    /// Editions up to this number were taken back by a withdrawal; never hand them to the public again. 0 is none.
-    pub withdrawn_through: u32,
 }
 
 impl ExportedRecord {
-    fn of(dossier: Dossier) -> Self {
-        let withdrawn_through = dossier.withdrawn_through();
-        let editions = dossier.record.editions.iter().cloned();
+    pub(crate) fn of(dossier: Dossier) -> Self {
+        let (withdrawn_before, through) = dossier.withdrawn_before();
+        let editions = dossier
+            .told()
+            .filter(|(edition, _)| edition.number > through)
+            .map(|(edition, content)| (edition.clone(), content.clone()))
+            .collect();
         Self {
-            editions: editions.zip(dossier.editions).collect(),
+            withdrawn_before,
+            editions,
             record: dossier.record,
-            withdrawn_through,
         }
     }
 }

@@ -186,11 +186,9 @@ pub(crate) fn rows_of(dossier: &Dossier, catalogue: &Catalogue) -> [Vec<Vec<Valu
             .map(|content| values![id, json(content)])
             .collect(),
         dossier
-            .record
-            .editions
-            .iter()
+            .told()
             .zip(&editions)
-            .map(|(edition, content)| {
+            .map(|((edition, _), content)| {
                 let digest = hexadecimal(&Sha256::digest(content.as_bytes()));
                 values![id, edition.number, content, digest]
             })
@@ -358,8 +356,7 @@ impl<'a> Shown<'a> {
         let id = record.id.as_str();
         let mut rows = PublicRows::default();
         let mut files: BTreeMap<&str, &Attachment> = BTreeMap::new();
-        let all = record.editions.iter().zip(&self.dossier.editions);
-        for ((edition, content), text) in all.zip(contents) {
+        for ((edition, content), text) in self.dossier.told().zip(contents) {
             if edition.number <= self.dossier.withdrawn_through() {
                 continue;
             }

@@ -2,7 +2,7 @@
 
 mod accounts;
 pub(crate) mod records;
-pub(crate) mod reports;
+pub mod reports;
 pub mod requests;
 pub(crate) mod structure;
 

@@ -3,28 +3,17 @@
 
 const root = document.documentElement;
 
-/** Reads or writes one remembered choice; the cookie lets the server know it too. */
-const prefs = {
-  get(name) {
-    try {
-      return localStorage.getItem("gk_" + name) ?? "";
-    } catch {
-      return root.dataset[name] ?? "";
-    }
-  },
-  set(name, value) {
-    try {
-      if (value) localStorage.setItem("gk_" + name, value);
-      else localStorage.removeItem("gk_" + name);
-    } catch {
-      // Storage is forbidden: the choice holds for this page only.
-    }
-    const life = value ? 60 * 60 * 24 * 365 : 0;
+/** Remembers a choice in the cookie that the server reads and writes too, and shows it. */
+function prefer(name, value) {
+  const life = value ? 60 * 60 * 24 * 365 : 0;
+  try {
     document.cookie = `gk_${name}=${value}; Path=/; Max-Age=${life}; SameSite=Lax`;
-    if (value) root.dataset[name] = value;
-    else delete root.dataset[name];
-  },
-};
+  } catch {
+    // Cookies are forbidden: the choice holds for this page only.
+  }
+  if (value) root.dataset[name] = value;
+  else delete root.dataset[name];
+}
 
 const systemIsDark = () => matchMedia("(prefers-color-scheme: dark)").matches;
 
@@ -42,28 +31,20 @@ function toggled(name) {
   return wantDark ? "dark" : "light";
 }
 
+/** The size switch says in its words where it leads; the others show whether they are pressed. */
 function showSwitches() {
-  for (const control of document.querySelectorAll("[data-pref]")) {
+  for (const control of document.querySelectorAll("[data-pref][aria-pressed]")) {
     control.setAttribute("aria-pressed", String(isOn(control.dataset.pref)));
   }
 }
 
 function startSwitches() {
-  // A choice that the server already knows by cookie, but this browser's storage has lost, is kept.
-  if (root.dataset.size && !prefs.get("size")) prefs.set("size", root.dataset.size);
   document.addEventListener("click", (event) => {
     const control = event.target.closest("[data-pref]");
     if (!control) return;
     event.preventDefault();
-    prefs.set(control.dataset.pref, toggled(control.dataset.pref));
+    prefer(control.dataset.pref, toggled(control.dataset.pref));
     showSwitches();
-  });
-  // A link with role=button must also answer to the space bar.
-  document.addEventListener("keydown", (event) => {
-    if (event.key === " " && event.target.matches("a[data-pref]")) {
-      event.preventDefault();
-      event.target.click();
-    }
   });
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", showSwitches);
   showSwitches();

@@ -1,8 +1,9 @@
 //! The API for machines: public records, agencies and catalogues as JSON, the description of itself, and whether the
-//! server is well. Wrong calls get RFC 9457 problem details in plain Chinese.
+//! server is well and what it counts. Wrong calls get RFC 9457 problem details in plain Chinese.
 
 mod agencies;
 mod health;
+mod metrics;
 mod openapi;
 mod parameters;
 mod record;
@@ -29,4 +30,5 @@ pub fn routes(routes: Routes) -> Routes {
         .get("/api/openapi.json", Right::Public, openapi::get)
         .get("/healthz", Right::Public, health::alive)
         .get("/readyz", Right::Public, health::ready)
+        .get("/metrics", Right::Public, metrics::get)
 }

@@ -10,9 +10,11 @@ use gongkai_search::Index;
 use gongkai_store::{Store, StoreFault};
 use jiff::Timestamp;
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use crate::kit::assets::Assets;
 use crate::kit::cache::PageCache;
+use crate::kit::metrics::Metrics;
 use crate::kit::templates::Templates;
 
 /// The parts `gongkai` wires together.
@@ -60,6 +62,19 @@ pub struct SiteSettings {
     pub behind_proxy: bool,
     /// Largest upload, in bytes.
     pub max_upload_bytes: usize,
+    /// For whom `/metrics` is.
+    pub metrics: MetricsFor,
+}
+
+/// For whom `/metrics` is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MetricsFor {
+    /// Programs on the same machine.
+    #[default]
+    Local,
+    /// Everybody who reaches the site.
+    Everyone,
 }
 
 impl Default for SiteSettings {
@@ -79,6 +94,7 @@ impl Default for SiteSettings {
             secure_cookies: false,
             behind_proxy: false,
             max_upload_bytes: 50 << 20,
+            metrics: MetricsFor::default(),
         }
     }
 }
@@ -105,6 +121,8 @@ pub struct App {
     pub templates: Templates,
     /// Pages as they were last shown.
     pub cache: PageCache,
+    /// What is counted.
+    pub metrics: Metrics,
 }
 
 impl App {
@@ -116,6 +134,7 @@ impl App {
             templates: Templates::new(Arc::clone(&assets)),
             assets,
             cache: PageCache::new(),
+            metrics: Metrics::default(),
             store: parts.store,
             index: parts.index,
             clock: parts.clock,

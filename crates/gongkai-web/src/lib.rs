@@ -11,5 +11,5 @@ pub mod passwords;
 pub mod portal;
 pub mod serve;
 
-pub use app::{App, AppParts, SiteSettings};
+pub use app::{App, AppParts, MetricsFor, SiteSettings};
 pub use serve::{router, serve};

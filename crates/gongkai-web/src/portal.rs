@@ -12,6 +12,7 @@ pub mod guide;
 pub mod home;
 pub mod list;
 pub mod map;
+pub mod preferences;
 pub mod record;
 pub mod reports;
 pub mod search;
@@ -34,6 +35,8 @@ pub fn routes(routes: Routes) -> Routes {
         .get("/sitemap.xml", Right::Public, map::sitemap)
         .get("/robots.txt", Right::Public, map::robots)
         .get("/design", Right::Public, design::get)
+        .get("/preferences", Right::Public, preferences::get)
+        .post("/preferences", Right::Public, preferences::post)
         .get("/r/{*index_number}", Right::Public, record::get)
         .get("/files/{id}/{name}", Right::Public, file::get)
         .get("/a/{agency}", Right::Public, agency::get)

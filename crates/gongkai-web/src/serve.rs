@@ -5,7 +5,7 @@ mod door;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::Request;
+use axum::extract::{Request, State};
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::Response;
@@ -15,7 +15,7 @@ pub use door::serve;
 
 use crate::app::App;
 use crate::kit::routes::{Routes, Row};
-use crate::kit::{cache, error};
+use crate::kit::{cache, error, prefs};
 use crate::{api, console, portal};
 
 /// All routes with the rights they need.
@@ -25,16 +25,34 @@ pub fn router(app: &Arc<App>) -> (Router, Vec<Row>) {
     let routes = console::routes(routes);
     let routes = api::routes(routes);
     let (router, table) = routes.finish();
-    let router = router
+    app.metrics.know(table.iter().map(|row| row.path));
+    (wrapped(app, router), table)
+}
+
+/// What stands around every route: limits, faults and panics given their words, headers, the reader's choice, the cache.
+pub fn wrapped(app: &Arc<App>, routes: Router<Arc<App>>) -> Router {
+    routes
         .layer(axum::extract::DefaultBodyLimit::max(
             app.site.max_upload_bytes + (1 << 20),
         ))
-        .layer(CatchPanicLayer::new())
+        .layer(CatchPanicLayer::custom(error::answer_panic))
         .layer(from_fn_with_state(Arc::clone(app), error::answer_errors))
         .layer(from_fn(protect))
-        .layer(from_fn_with_state(Arc::clone(app), cache::keep))
-        .with_state(Arc::clone(app));
-    (router, table)
+        .layer(from_fn(prefs::dress))
+        .layer(from_fn_with_state(Arc::clone(app), answer))
+        .with_state(Arc::clone(app))
+}
+
+/// The outermost: what is at hand is answered and counted at once, everything else is measured.
+async fn answer(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+    let at_hand = cache::at_hand(&app, request.method(), request.uri(), request.headers());
+    if let Some(response) = at_hand {
+        return response;
+    }
+    let measured = app.metrics.begin(&request);
+    let response = cache::keep(&app, measured.route(), request, next).await;
+    measured.end(response.status());
+    response
 }
 
 /// Pages run no script and load nothing but our own; nobody frames them.

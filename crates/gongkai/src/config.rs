@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use figment::Figment;
 use figment::providers::{Env, Format, Toml};
 use gongkai_store::StoreConfig;
-use gongkai_web::SiteSettings;
+use gongkai_web::{MetricsFor, SiteSettings};
 use serde::{Deserialize, Serialize};
 
 /// Prefix of the variables of the environment; two underscores part section and key.
@@ -49,6 +49,8 @@ pub struct ServerConfig {
     pub behind_https: bool,
     /// Whether a proxy stands before it whose `X-Forwarded-For` can be believed.
     pub trusted_proxy: bool,
+    /// For whom `/metrics` is.
+    pub metrics: MetricsFor,
 }
 
 impl Default for ServerConfig {
@@ -58,6 +60,7 @@ impl Default for ServerConfig {
             public_url: String::new(),
             behind_https: false,
             trusted_proxy: false,
+            metrics: MetricsFor::default(),
         }
     }
 }
@@ -303,6 +306,7 @@ impl Config {
             secure_cookies: server.behind_https,
             behind_proxy: server.trusted_proxy,
             max_upload_bytes: (self.limits.upload_mb as usize) << 20,
+            metrics: server.metrics,
         }
     }
 }

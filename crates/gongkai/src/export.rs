@@ -83,21 +83,17 @@ async fn records(store: &Store, part: Part<'_>, out: &mut dyn Write) -> anyhow::
         after = Some(last.record.id.clone());
         for ExportedRecord {
             record,
-            mut editions,
-            withdrawn_through,
+            withdrawn_before,
+            editions,
         } in batch
         {
             if record.visibility() == Visibility::Hidden {
                 continue;
             }
-            if matches!(record.visibility(), Visibility::Public { .. }) {
-                // What a withdrawal took back does not return with an export.
-                editions.retain(|(edition, _)| edition.number > withdrawn_through);
-            }
             let files = files(store, &editions)
                 .await
                 .with_context(|| format!("exporting record {}", record.id))?;
-            if let Some(line) = RecordLine::exported(record, editions, files) {
+            if let Some(line) = RecordLine::exported(record, withdrawn_before, editions, files) {
                 put(out, &Line::Record(Box::new(line)))?;
             }
         }

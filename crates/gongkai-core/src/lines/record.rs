@@ -9,8 +9,8 @@ use crate::body::{self, Body};
 use crate::content::{Attachment, Content, Genre};
 use crate::ids::{AttachmentId, RecordId};
 use crate::records::{
-    Edition, Imported, ImportedEdition, Record, Standing, Validity, Visibility, WithdrawalNotice,
-    WithdrawalReason,
+    Edition, Imported, ImportedEdition, Record, Standing, TakenBack, Validity, Visibility,
+    WithdrawalNotice, WithdrawalReason,
 };
 use crate::time::china_date;
 
@@ -84,10 +84,12 @@ impl FileLine {
 }
 
 impl RecordLine {
-    /// The line of a record that the public sees or saw; `None` for all others. The files are those of each edition.
+    /// The line of a record that the public sees or saw; `None` for all others. `editions` are those that no withdrawal of
+    /// `withdrawn_before` took back, `files` the files of each.
     #[must_use]
     pub fn exported(
         record: Record,
+        withdrawn_before: Vec<TakenBack>,
         editions: Vec<(Edition, Content)>,
         files: Vec<Vec<FileLine>>,
     ) -> Option<Self> {
@@ -114,6 +116,7 @@ impl RecordLine {
             record: record.id,
             agency: record.agency,
             index_number: record.index_number,
+            withdrawn_before,
             editions: editions.collect(),
             validity,
             withdrawn,
@@ -129,27 +132,36 @@ pub(super) fn read(fields: &mut Fields) -> Option<RecordLine> {
     let index_number = index_number(fields);
     let validity = validity(fields, last.as_ref().map(|(last, _)| last.published_at));
     let withdrawn = fields.may("withdrawn").object(withdrawal);
+    let withdrawn_before = fields.may("withdrawn_before").objects(taken_back);
     let mut all = fields.may("past_editions").objects(edition);
     all.push(last?);
     let (editions, files): (Vec<ImportedEdition>, Vec<Vec<FileLine>>) = all.into_iter().unzip();
-    if editions
-        .windows(2)
-        .any(|pair| pair[0].published_at > pair[1].published_at)
-    {
-        fields.fault(
-            "past_editions",
-            "各版要按发布时间从早到晚排列，并且都早于现在这一版，请检查 published_at。",
-        );
-    }
     let imported = Imported {
         record: record?,
         agency: agency?,
         index_number,
+        withdrawn_before,
         editions,
         validity: validity?,
         withdrawn,
     };
+    check_order(fields, &imported);
     Some(RecordLine { imported, files })
+}
+
+fn check_order(fields: &mut Fields, imported: &Imported) {
+    let editions = &imported.editions;
+    if !editions.is_sorted_by_key(|edition| edition.published_at) {
+        fields.fault(
+            "past_editions",
+            "各版要按发布时间从早到晚排列，并且都早于现在这一版，请检查 published_at。",
+        );
+    } else if !imported.is_in_order() {
+        fields.fault(
+            "withdrawn_before",
+            "撤回要按时间从早到晚排列，都在被撤回的各版之后、以后各版之前，请检查 at 和 published_at。",
+        );
+    }
 }
 
 /// Stands for a title that was missed already, so that the rest can be checked without missing it again.
@@ -306,6 +318,26 @@ fn withdrawal(fields: &mut Fields) -> Option<WithdrawalNotice> {
         at: at?,
         reason: reason?,
         explanation: explanation.to_owned(),
+    })
+}
+
+/// A withdrawal after which the record was published again: its notice, and the editions it took back without their text.
+fn taken_back(fields: &mut Fields) -> Option<TakenBack> {
+    let notice = withdrawal(fields);
+    let mut given = 0;
+    let published_at = fields.may("editions").objects(|fields| {
+        given += 1;
+        fields.need("published_at").instant()
+    });
+    if given == 0 {
+        fields.fault(
+            "editions",
+            "请写明撤回了哪几版，每一版写 published_at（它的发布时间）。",
+        );
+    }
+    Some(TakenBack {
+        notice: notice?,
+        published_at,
     })
 }
 

@@ -53,6 +53,12 @@ fn every_line_comes_back_as_it_was() {
             "validity":"repealed","repealed_on":"2020-01-01","repealed_by":"青政〔2020〕1号",
             "withdrawn":{"at":"2021-05-06T07:08:09+08:00","reason":"personal_data","explanation":"含有身份证号"},
             "past_editions":[{"title":"办法（旧）","published_at":"2017-03-01","genre":"other","body_html":""}]}"#,
+        r#"{"type":"record","id":"r4","agency":"qingshi","title":"名单","published_at":"2020-03-01","genre":"notice",
+            "body_html":"<p>x</p>","withdrawn_before":[
+             {"at":"2018-05-06","reason":"personal_data","explanation":"含有身份证号",
+              "editions":[{"published_at":"2018-05-01"},{"published_at":"2018-05-02T08:00:00+08:00"}]},
+             {"at":"2019-05-06","reason":"incorrect","explanation":"数字有误","editions":[{"published_at":"2019-05-01"}]}],
+            "past_editions":[{"title":"名单","published_at":"2020-01-01","genre":"notice","body_html":""}]}"#,
         r#"{"type":"record","id":"r3","agency":"qingshi","title":"规划","published_at":"2018-03-01","genre":"plan",
             "body_html":"<p>x</p>","validity":"expired","repealed_on":"2020-12-31"}"#,
         r#"{"type":"request","id":"q1","agency":"qingshi","applicant":{"kind":"natural_person"},"channel":"online",
@@ -198,6 +204,26 @@ fn a_record_needs_one_body_and_a_sound_content() {
         with(r#","title":"t","body_text":"x","withdrawn":{"at":"x","reason":"y"}"#),
         ["withdrawn.at", "withdrawn.reason", "withdrawn.explanation"]
     );
+    let before = |editions: &str, at: &str| {
+        with(&format!(
+            r#","title":"t","body_text":"x","withdrawn_before":[{{"at":"{at}","reason":"incorrect","explanation":"y"{editions}}}]"#
+        ))
+    };
+    let taken_back = r#","editions":[{"published_at":"2017-01-01"}]"#;
+    assert_eq!(before("", "2017-02-01"), ["withdrawn_before[0].editions"]);
+    assert_eq!(
+        before(r#","editions":[]"#, "2017-02-01"),
+        ["withdrawn_before[0].editions"]
+    );
+    assert_eq!(
+        before(r#","editions":[{"title":"t"}]"#, "2017-02-01"),
+        [
+            "withdrawn_before[0].editions[0].published_at",
+            "withdrawn_before[0].editions[0].title"
+        ]
+    );
+    assert_eq!(before(taken_back, "2016-12-31"), ["withdrawn_before"]);
+    assert_eq!(before(taken_back, "2018-05-31"), ["withdrawn_before"]);
 }
 
 #[test]

@@ -15,7 +15,7 @@ use crate::agencies::{Agency, AgencyRules, GroupMember, Post};
 use crate::catalogue::CatalogueItem;
 use crate::content::Content;
 use crate::figures::AnnualFigures;
-use crate::records::{ImportedEdition, Validity, WithdrawalNotice};
+use crate::records::{ImportedEdition, TakenBack, Validity, WithdrawalNotice};
 use crate::requests::{Remedy, Request};
 use crate::time::in_china;
 
@@ -186,6 +186,8 @@ struct RecordOut<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     withdrawn: Option<NoticeOut<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    withdrawn_before: Vec<TakenBackOut<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     past_editions: Vec<EditionOut<'a>>,
 }
 
@@ -241,6 +243,18 @@ struct NoticeOut<'a> {
     explanation: &'a str,
 }
 
+#[derive(Serialize)]
+struct TakenBackOut<'a> {
+    #[serde(flatten)]
+    notice: NoticeOut<'a>,
+    editions: Vec<PublishedOut>,
+}
+
+#[derive(Serialize)]
+struct PublishedOut {
+    published_at: String,
+}
+
 impl<'a> RecordOut<'a> {
     fn of(line: &'a RecordLine) -> Self {
         let imported = &line.imported;
@@ -270,6 +284,11 @@ impl<'a> RecordOut<'a> {
             repealed_on: imported.validity.ceased_on(),
             repealed_by: by,
             withdrawn: imported.withdrawn.as_ref().map(NoticeOut::of),
+            withdrawn_before: imported
+                .withdrawn_before
+                .iter()
+                .map(TakenBackOut::of)
+                .collect(),
             past_editions: editions,
         }
     }
@@ -321,6 +340,20 @@ impl<'a> NoticeOut<'a> {
             at: instant(notice.at),
             reason: notice.reason.code(),
             explanation: &notice.explanation,
+        }
+    }
+}
+
+impl<'a> TakenBackOut<'a> {
+    fn of(taken_back: &'a TakenBack) -> Self {
+        let published_at = taken_back.published_at.iter();
+        Self {
+            notice: NoticeOut::of(&taken_back.notice),
+            editions: published_at
+                .map(|at| PublishedOut {
+                    published_at: instant(*at),
+                })
+                .collect(),
         }
     }
 }

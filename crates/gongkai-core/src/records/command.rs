@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use super::{Actor, Clearance, Validity, WithdrawalNotice, WithdrawalReason};
+use super::{Actor, Clearance, TakenBack, Validity, WithdrawalNotice, WithdrawalReason};
 use crate::agencies::SecondPerson;
 use crate::content::Content;
 use crate::ids::{AgencyId, RecordId};
@@ -93,7 +93,9 @@ pub struct Imported {
     pub agency: AgencyId,
     /// Index number it already bears; one is issued where it has none.
     pub index_number: Option<String>,
-    /// Public editions, oldest first, at least one.
+    /// Withdrawals after which it was published again, oldest first. The editions they took back are its first ones.
+    pub withdrawn_before: Vec<TakenBack>,
+    /// The public editions after those, oldest first, at least one.
     pub editions: Vec<ImportedEdition>,
     /// Whether it is in force.
     pub validity: Validity,
@@ -110,6 +112,28 @@ pub struct ImportedEdition {
     pub change_note: Option<String>,
     /// What it says, already checked.
     pub content: Content,
+}
+
+impl Imported {
+    /// When it first became public, be it with an edition that was taken back since.
+    #[must_use]
+    pub fn first_published_at(&self) -> Option<Timestamp> {
+        self.moments().next()
+    }
+
+    /// Whether its editions, and the withdrawals between them, stand in the order in which they happened.
+    #[must_use]
+    pub fn is_in_order(&self) -> bool {
+        self.moments().is_sorted()
+    }
+
+    fn moments(&self) -> impl Iterator<Item = Timestamp> {
+        let before = self.withdrawn_before.iter().flat_map(|taken_back| {
+            let published_at = taken_back.published_at.iter().copied();
+            published_at.chain([taken_back.notice.at])
+        });
+        before.chain(self.editions.iter().map(|edition| edition.published_at))
+    }
 }
 
 /// When a signed record becomes public.

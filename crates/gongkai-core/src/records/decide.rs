@@ -4,7 +4,7 @@ use super::command::Imported;
 use super::event::EditionImported;
 use super::{
     Act, Actor, Clearance, Command, Context, Draft, Edition, Event, PublishWhen, Record, Refusal,
-    Stage, Standing, Step, Validity, WithdrawalNotice,
+    Stage, Standing, Step, TakenBack, Validity, WithdrawalNotice,
 };
 use crate::agencies::SecondPerson;
 use crate::content::Content;
@@ -149,17 +149,14 @@ pub fn apply(
         }
         Event::Imported {
             index_number,
+            withdrawn_before,
             editions,
             validity,
             withdrawn,
             ..
         } => {
             record.index_number = Some(index_number.clone());
-            record.editions = editions
-                .iter()
-                .zip(1..)
-                .map(|(edition, number)| imported_edition(edition, number, by, at))
-                .collect();
+            record.editions = imported_editions(withdrawn_before, editions, by, at);
             record.standing = match withdrawn {
                 Some(notice) => Standing::Withdrawn {
                     notice: notice.clone(),
@@ -432,6 +429,7 @@ fn import(imported: Imported, ctx: &Context<'_>) -> Result<Event, Refusal> {
         index_number: imported
             .index_number
             .unwrap_or_else(|| ctx.index_number.to_owned()),
+        withdrawn_before: imported.withdrawn_before,
         editions,
         validity: imported.validity,
         withdrawn: imported.withdrawn,
@@ -520,11 +518,28 @@ fn make_public(record: &mut Record, index_number: &str, at: Timestamp) {
     record.standing = Standing::Public { validity };
 }
 
-fn imported_edition(edition: &EditionImported, number: u32, by: &Actor, at: Timestamp) -> Edition {
-    Edition {
-        number,
-        published_at: edition.published_at,
-        change_note: edition.change_note.clone(),
-        steps: vec![step(Act::Imported, by, at, None, false)],
-    }
+/// All its editions, so that each bears the number it had: those taken back first, of which only their time is told.
+fn imported_editions(
+    withdrawn_before: &[TakenBack],
+    editions: &[EditionImported],
+    by: &Actor,
+    at: Timestamp,
+) -> Vec<Edition> {
+    let taken_back = withdrawn_before
+        .iter()
+        .flat_map(|taken_back| &taken_back.published_at)
+        .map(|published_at| (*published_at, None));
+    let kept = editions
+        .iter()
+        .map(|edition| (edition.published_at, edition.change_note.clone()));
+    taken_back
+        .chain(kept)
+        .zip(1..)
+        .map(|((published_at, change_note), number)| Edition {
+            number,
+            published_at,
+            change_note,
+            steps: vec![step(Act::Imported, by, at, None, false)],
+        })
+        .collect()
 }

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::{Clearance, Validity, WithdrawalNotice};
+use super::{Clearance, TakenBack, Validity, WithdrawalNotice};
 use crate::content::Content;
 use crate::ids::AgencyId;
 
@@ -103,7 +103,10 @@ pub enum Event {
         agency: AgencyId,
         /// 索引号.
         index_number: String,
-        /// Public editions, oldest first.
+        /// Withdrawals after which it was published again, oldest first, with the first of its editions.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        withdrawn_before: Vec<TakenBack>,
+        /// The public editions after those, oldest first.
         editions: Vec<EditionImported>,
         /// Whether it is in force.
         validity: Validity,

@@ -2,8 +2,9 @@ use jiff::Timestamp;
 use jiff::civil::date;
 
 use super::{
-    Act, Actor, Clearance, Command, Context, Event, Ground, PublishWhen, Record, Refusal, Stage,
-    Standing, Validity, Visibility, WithdrawalReason, apply, decide,
+    Act, Actor, Clearance, Command, Context, Event, Ground, Imported, ImportedEdition, PublishWhen,
+    Record, Refusal, Stage, Standing, TakenBack, Validity, Visibility, WithdrawalNotice,
+    WithdrawalReason, apply, decide,
 };
 use crate::agencies::SecondPerson;
 use crate::body;
@@ -435,6 +436,67 @@ fn a_withdrawn_record_returns_only_by_a_new_edition() {
             validity: Validity::InForce
         }
     );
+}
+
+#[test]
+fn an_import_keeps_the_numbers_of_editions_taken_back_before() {
+    let at = |text: &str| text.parse::<Timestamp>().unwrap();
+    let imported = Imported {
+        record: "r1".parse().unwrap(),
+        agency: "qingshi".parse().unwrap(),
+        index_number: Some("2018-1".to_owned()),
+        withdrawn_before: vec![TakenBack {
+            notice: WithdrawalNotice {
+                at: at("2018-02-01T00:00:00Z"),
+                reason: WithdrawalReason::PersonalData,
+                explanation: "含有身份证号".to_owned(),
+            },
+            published_at: vec![at("2018-01-01T00:00:00Z"), at("2018-01-02T00:00:00Z")],
+        }],
+        editions: vec![ImportedEdition {
+            published_at: at("2018-03-01T00:00:00Z"),
+            change_note: None,
+            content: *content("更正后"),
+        }],
+        validity: Validity::InForce,
+        withdrawn: None,
+    };
+    assert!(imported.is_in_order());
+    assert_eq!(
+        imported.first_published_at(),
+        Some(at("2018-01-01T00:00:00Z"))
+    );
+    let context = Context {
+        at: at("2026-01-01T00:00:00Z"),
+        actor: Actor::Import,
+        roles: &[],
+        second_person: SecondPerson::Required,
+        index_number: "",
+    };
+    let (id, command) = (
+        imported.record.clone(),
+        Command::Import(Box::new(imported.clone())),
+    );
+    let events = decide(None, command, &context).unwrap();
+    let record = apply(None, &id, &events[0], &Actor::Import, context.at);
+    let numbers: Vec<u32> = record
+        .editions
+        .iter()
+        .map(|edition| edition.number)
+        .collect();
+    assert_eq!(numbers, [1, 2, 3]);
+    assert_eq!(record.published_at(), imported.first_published_at());
+    assert_eq!(
+        record.visibility(),
+        Visibility::Public {
+            edition: 3,
+            validity: Validity::InForce
+        }
+    );
+
+    let mut early = imported;
+    early.withdrawn_before[0].notice.at = at("2018-01-01T12:00:00Z");
+    assert!(!early.is_in_order());
 }
 
 #[test]

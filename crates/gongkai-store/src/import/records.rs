@@ -5,13 +5,15 @@ use gongkai_core::fields::FieldErrors;
 use gongkai_core::ids::AttachmentId;
 use gongkai_core::journal::Event;
 use gongkai_core::records::{
-    Command, Context, EditionImported, Event as RecordEvent, Imported, Refusal, Standing, decide,
+    Command, Context, EditionImported, Event as RecordEvent, Imported, Refusal, Standing,
+    TakenBack, decide,
 };
 use gongkai_core::time::china_date;
 
 use crate::attachments;
 use crate::db::values;
 use crate::dossier::Dossier;
+use crate::export::ExportedRecord;
 use crate::fault::StoreFault;
 use crate::import::seen::{Name, Seen};
 use crate::import::{BATCH, Bulk, BulkError, Put};
@@ -33,7 +35,7 @@ impl Bulk<'_> {
         self.known_agency(&imported.agency)?;
         check(&imported)?;
         if let Some(known) = self.find(&imported).await? {
-            let same = is_as_now(&imported, &known) || self.began_so(&imported).await?;
+            let same = is_as_now(&imported, known) || self.began_so(&imported).await?;
             return self.there(same, "id", "信息", imported.record.as_str());
         }
         let catalogue = self.take_catalogue(&imported.agency).await?;
@@ -105,13 +107,14 @@ impl Bulk<'_> {
             }
             return Ok(None);
         }
-        let (Some(first), Some(agency)) = (
+        let (Some(first), Some(published_at), Some(agency)) = (
             imported.editions.first(),
+            imported.first_published_at(),
             self.tree.get(&imported.agency).cloned(),
         ) else {
             return Ok(None);
         };
-        let on = china_date(first.published_at);
+        let on = china_date(published_at);
         let year = (imported.agency.clone(), on.year());
         let mut serial = match self.serials.get(&year) {
             Some(serial) => *serial,
@@ -228,11 +231,12 @@ fn check(imported: &Imported) -> Result<(), FieldErrors> {
     if imported.editions.is_empty() {
         errors.add("published_at", "至少要有一个已公开的版本。");
     }
-    let sorted = imported
-        .editions
-        .is_sorted_by_key(|edition| edition.published_at);
-    if !sorted {
-        errors.add("published_at", "各版本要按公开时间从早到晚排列。");
+    if !imported.is_in_order() {
+        errors.add("published_at", "各版本和撤回要按时间从早到晚排列。");
+    }
+    let untold = |taken_back: &TakenBack| taken_back.published_at.is_empty();
+    if imported.withdrawn_before.iter().any(untold) {
+        errors.add("withdrawn_before", "每次撤回至少要有一个被撤回的版本。");
     }
     if let Some(number) = &imported.index_number {
         let odd = |c: char| c.is_control() || c.is_whitespace() || "?#%\\".contains(c);
@@ -259,6 +263,7 @@ fn is_as_event(imported: &Imported, event: &RecordEvent) -> bool {
     let RecordEvent::Imported {
         agency,
         index_number,
+        withdrawn_before,
         editions,
         validity,
         withdrawn,
@@ -271,6 +276,7 @@ fn is_as_event(imported: &Imported, event: &RecordEvent) -> bool {
         && numbered.is_none_or(|number| number == index_number)
         && *validity == imported.validity
         && *withdrawn == imported.withdrawn
+        && *withdrawn_before == imported.withdrawn_before
         && editions.iter().eq(editions_of(imported).iter())
 }
 
@@ -287,8 +293,12 @@ fn editions_of(imported: &Imported) -> Vec<EditionImported> {
 }
 
 /// Whether a file says what the record is now, as an export of this installation does.
-fn is_as_now(imported: &Imported, known: &Dossier) -> bool {
-    let record = &known.record;
+fn is_as_now(imported: &Imported, known: Dossier) -> bool {
+    let ExportedRecord {
+        record,
+        withdrawn_before,
+        editions,
+    } = ExportedRecord::of(known);
     let stands = match &record.standing {
         Standing::Public { validity } => {
             imported.withdrawn.is_none() && imported.validity == *validity
@@ -297,23 +307,16 @@ fn is_as_now(imported: &Imported, known: &Dossier) -> bool {
         Standing::Unpublished | Standing::Held { .. } => false,
     };
     let numbered = imported.index_number.as_ref();
-    let own = record.editions.iter().zip(&known.editions);
-    let own: Vec<EditionImported> = own
+    let own = editions
+        .into_iter()
         .map(|(edition, content)| EditionImported {
             published_at: edition.published_at,
-            change_note: edition.change_note.clone(),
-            content: content.clone(),
-        })
-        .collect();
-    // An export leaves out what a withdrawal took back before the record was published again.
-    let visible = record
-        .editions
-        .iter()
-        .position(|edition| edition.number > known.withdrawn_through())
-        .unwrap_or(0);
-    let editions = editions_of(imported);
+            change_note: edition.change_note,
+            content,
+        });
     stands
         && record.agency == imported.agency
         && numbered.is_none_or(|number| record.index_number.as_ref() == Some(number))
-        && (editions == own || editions == own[visible..])
+        && imported.withdrawn_before == withdrawn_before
+        && own.eq(editions_of(imported))
 }

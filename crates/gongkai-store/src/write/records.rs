@@ -238,7 +238,7 @@ async fn reserve(
             let first = imported.editions.first();
             (
                 first.and_then(|edition| edition.content.topic.as_deref()),
-                first.map_or(at, |edition| edition.published_at),
+                imported.first_published_at().unwrap_or(at),
             )
         }
         _ => return Ok(None),

@@ -7,97 +7,101 @@ use gongkai_core::journal::Event;
 use gongkai_core::rights::Action;
 use jiff::Timestamp;
 
-use crate::agencies::Catalogue;
+use crate::agencies::{Catalogue, Tree};
 use crate::db::{Tx, json, values};
 use crate::fault::StoreFault;
 use crate::store::Store;
 use crate::write::records::unknown_agency;
-use crate::write::{Acting, WriteError, twice};
+use crate::write::{Acting, WriteError, Writing, twice};
+
+/// What is entered for reports at once. An empty part changes nothing.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ReportInput {
+    /// Edited texts, each the whole of its section.
+    pub narratives: Vec<Narrative>,
+    /// Counts of publications.
+    pub counts: Vec<PublicationCount>,
+    /// A year's figures, all of them.
+    pub figures: Option<AnnualFigures>,
+}
+
+impl ReportInput {
+    /// Each part with the row it becomes.
+    fn entries(self) -> Vec<(ReportEntry, Event)> {
+        let texts = self
+            .narratives
+            .into_iter()
+            .map(|text| (ReportEntry::narrative(&text), Event::Narrative(text)));
+        let counts = self
+            .counts
+            .into_iter()
+            .map(|count| (ReportEntry::count(&count), Event::PublicationCount(count)));
+        let figures = self.figures.into_iter().map(|figures| {
+            (
+                ReportEntry::figures(&figures),
+                Event::AnnualFigures(figures),
+            )
+        });
+        texts.chain(counts).chain(figures).collect()
+    }
+}
 
 impl Store {
-    /// Edits a section of a report; needs `WriteReports`.
+    /// Enters texts, counts and figures, all or nothing; needs `WriteReports` at the agency of each.
     ///
     /// # Errors
-    /// See [`WriteError`].
-    pub async fn edit_narrative(
+    /// See [`WriteError`]; nothing has changed then.
+    pub async fn enter_report(
         &self,
         acting: &Acting,
-        narrative: Narrative,
+        input: ReportInput,
         at: Timestamp,
     ) -> Result<(), WriteError> {
-        let entry = ReportEntry::narrative(&narrative);
-        self.enter(acting, entry, Event::Narrative(narrative), at)
-            .await
+        let entries = input.entries();
+        twice(|| self.put_entries(acting, &entries, at)).await
     }
 
-    /// Enters a year's figures; needs `WriteReports`.
-    ///
-    /// # Errors
-    /// See [`WriteError`].
-    pub async fn enter_figures(
+    async fn put_entries(
         &self,
         acting: &Acting,
-        figures: AnnualFigures,
+        entries: &[(ReportEntry, Event)],
         at: Timestamp,
     ) -> Result<(), WriteError> {
-        let entry = ReportEntry::figures(&figures);
-        self.enter(acting, entry, Event::AnnualFigures(figures), at)
-            .await
-    }
-
-    /// Enters a count of publications; needs `WriteReports`.
-    ///
-    /// # Errors
-    /// See [`WriteError`].
-    pub async fn enter_count(
-        &self,
-        acting: &Acting,
-        count: PublicationCount,
-        at: Timestamp,
-    ) -> Result<(), WriteError> {
-        let entry = ReportEntry::count(&count);
-        self.enter(acting, entry, Event::PublicationCount(count), at)
-            .await
-    }
-
-    async fn enter(
-        &self,
-        acting: &Acting,
-        entry: ReportEntry,
-        event: Event,
-        at: Timestamp,
-    ) -> Result<(), WriteError> {
-        twice(|| self.put_entry(acting, &entry, &event, at)).await
-    }
-
-    async fn put_entry(
-        &self,
-        acting: &Acting,
-        entry: &ReportEntry,
-        event: &Event,
-        at: Timestamp,
-    ) -> Result<(), WriteError> {
-        let agency = &entry.agency;
         let mut writing = self.writing().await?;
         let tree = self.tree_in(&mut writing.tx, writing.head).await?;
-        if tree.get(agency).is_none() {
-            return Err(unknown_agency("agency", agency).into());
+        for (entry, event) in entries {
+            put_entry(&mut writing, &tree, acting, entry, event, at).await?;
         }
-        acting.permit(&tree, Action::WriteReports, agency)?;
-        if let Event::PublicationCount(count) = event {
-            let catalogue = Catalogue::load(&mut writing.tx, agency).await?;
-            check_count(count, &catalogue)?;
-        }
-        if entry.present(&mut writing.tx).await?.as_ref() == Some(&entry.data) {
-            return Ok(());
-        }
-        writing
-            .append_next(acting, agency, &entry.subject, event, at)
-            .await?;
-        entry.write(&mut writing.tx).await?;
         self.commit(writing).await?;
         Ok(())
     }
+}
+
+async fn put_entry(
+    writing: &mut Writing,
+    tree: &Tree,
+    acting: &Acting,
+    entry: &ReportEntry,
+    event: &Event,
+    at: Timestamp,
+) -> Result<(), WriteError> {
+    let agency = &entry.agency;
+    if tree.get(agency).is_none() {
+        return Err(unknown_agency("agency", agency).into());
+    }
+    acting.permit(tree, Action::WriteReports, agency)?;
+    if let Event::PublicationCount(count) = event {
+        let catalogue = Catalogue::load(&mut writing.tx, agency).await?;
+        check_count(count, &catalogue)?;
+    }
+    if entry.present(&mut writing.tx).await?.as_ref() == Some(&entry.data) {
+        return Ok(());
+    }
+    writing
+        .append_next(acting, agency, &entry.subject, event, at)
+        .await?;
+    entry.write(&mut writing.tx).await?;
+    Ok(())
 }
 
 pub(crate) fn check_count(

@@ -15,9 +15,23 @@ use crate::fault::StoreFault;
 use crate::rows::Changes;
 use crate::store::Store;
 use crate::write::records::unknown_agency;
-use crate::write::{Acting, WriteError, twice};
+use crate::write::{Acting, WriteError, Writing, twice};
 
 impl Store {
+    /// Adds an agency with the catalogue it starts with, all or nothing; needs `ManageAgency` at its parent.
+    ///
+    /// # Errors
+    /// See [`WriteError`]; nothing has changed then. An id that is in use is a wrong field.
+    pub async fn add_agency(
+        &self,
+        acting: &Acting,
+        agency: Agency,
+        items: Vec<CatalogueItem>,
+        at: Timestamp,
+    ) -> Result<(), WriteError> {
+        twice(|| self.put_new_agency(acting, &agency, &items, at)).await
+    }
+
     /// Adds or changes an agency; needs `ManageAgency` there or above, and at both parents where it moves.
     ///
     /// # Errors
@@ -31,17 +45,40 @@ impl Store {
         twice(|| self.put_agency(acting, &agency, at)).await
     }
 
-    /// Adds or changes a catalogue item; needs `ManageCatalogue`. Records under it are counted anew where it moves.
+    /// Adds or changes catalogue items, all or nothing, each after the one above it; needs `ManageCatalogue`. Records
+    /// under an item are counted anew where it moves.
     ///
     /// # Errors
-    /// See [`WriteError`].
-    pub async fn define_item(
+    /// See [`WriteError`]; nothing has changed then.
+    pub async fn define_items(
         &self,
         acting: &Acting,
-        item: CatalogueItem,
+        items: Vec<CatalogueItem>,
         at: Timestamp,
     ) -> Result<(), WriteError> {
-        twice(|| self.put_item(acting, &item, at)).await
+        twice(|| self.put_items(acting, &items, at)).await
+    }
+
+    async fn put_new_agency(
+        &self,
+        acting: &Acting,
+        agency: &Agency,
+        items: &[CatalogueItem],
+        at: Timestamp,
+    ) -> Result<(), WriteError> {
+        let mut writing = self.writing().await?;
+        let tree = self.tree_in(&mut writing.tx, writing.head).await?;
+        enter_agency(&mut writing, &tree, acting, agency, at).await?;
+        if tree.get(&agency.id).is_some() {
+            let sentence = format!("编号「{}」已经有机关在用，请另取一个。", agency.id);
+            return Err(FieldErrors::one("id", sentence).into());
+        }
+        let with_it = Tree::load(&mut writing.tx).await?;
+        for item in items {
+            enter_item(&mut writing, &with_it, acting, item, at).await?;
+        }
+        self.commit(writing).await?;
+        Ok(())
     }
 
     async fn put_agency(
@@ -52,66 +89,90 @@ impl Store {
     ) -> Result<(), WriteError> {
         let mut writing = self.writing().await?;
         let tree = self.tree_in(&mut writing.tx, writing.head).await?;
-        let known = tree.get(&agency.id);
-        if known.is_some() {
-            acting.permit(&tree, Action::ManageAgency, &agency.id)?;
-        }
-        if known.is_none_or(|known| known.parent != agency.parent) {
-            match &agency.parent {
-                Some(parent) => acting.permit(&tree, Action::ManageAgency, parent)?,
-                // Only the operator makes a top.
-                None if acting.is_person() => {
-                    return Err(WriteError::NotAllowed(Action::ManageAgency));
-                }
-                None => {}
-            }
-        }
-        check_agency(agency, &tree)?;
-        if known == Some(agency) {
-            return Ok(());
-        }
-        let event = Event::Agency(Box::new(agency.clone()));
-        writing
-            .append_next(acting, &agency.id, agency.id.as_str(), &event, at)
-            .await?;
-        write_agency(&mut writing.tx, agency).await?;
+        enter_agency(&mut writing, &tree, acting, agency, at).await?;
         self.commit(writing).await?;
         Ok(())
     }
 
-    async fn put_item(
+    async fn put_items(
         &self,
         acting: &Acting,
-        item: &CatalogueItem,
+        items: &[CatalogueItem],
         at: Timestamp,
     ) -> Result<(), WriteError> {
         let mut writing = self.writing().await?;
         let tree = self.tree_in(&mut writing.tx, writing.head).await?;
-        if tree.get(&item.agency).is_none() {
-            return Err(unknown_agency("agency", &item.agency).into());
-        }
-        acting.permit(&tree, Action::ManageCatalogue, &item.agency)?;
-        let before = Catalogue::load(&mut writing.tx, &item.agency).await?;
-        check_item(item, &before)?;
-        let known = before.get(&item.code);
-        if known == Some(item) {
-            return Ok(());
-        }
-        let event = Event::CatalogueItem(item.clone());
-        writing
-            .append_next(acting, &item.agency, &item_subject(item), &event, at)
-            .await?;
-        write_item(&mut writing.tx, item).await?;
-        let moved = known.is_some_and(|known| {
-            (&known.parent, known.block, known.group) != (&item.parent, item.block, item.group)
-        });
-        if moved {
-            let after = Catalogue::load(&mut writing.tx, &item.agency).await?;
-            refile(&mut writing.tx, item, &before, &after).await?;
+        for item in items {
+            enter_item(&mut writing, &tree, acting, item, at).await?;
         }
         self.commit(writing).await?;
         Ok(())
     }
+}
+
+async fn enter_agency(
+    writing: &mut Writing,
+    tree: &Tree,
+    acting: &Acting,
+    agency: &Agency,
+    at: Timestamp,
+) -> Result<(), WriteError> {
+    let known = tree.get(&agency.id);
+    if known.is_some() {
+        acting.permit(tree, Action::ManageAgency, &agency.id)?;
+    }
+    if known.is_none_or(|known| known.parent != agency.parent) {
+        match &agency.parent {
+            Some(parent) => acting.permit(tree, Action::ManageAgency, parent)?,
+            // Only the operator makes a top.
+            None if acting.is_person() => {
+                return Err(WriteError::NotAllowed(Action::ManageAgency));
+            }
+            None => {}
+        }
+    }
+    check_agency(agency, tree)?;
+    if known == Some(agency) {
+        return Ok(());
+    }
+    let event = Event::Agency(Box::new(agency.clone()));
+    writing
+        .append_next(acting, &agency.id, agency.id.as_str(), &event, at)
+        .await?;
+    write_agency(&mut writing.tx, agency).await?;
+    Ok(())
+}
+
+async fn enter_item(
+    writing: &mut Writing,
+    tree: &Tree,
+    acting: &Acting,
+    item: &CatalogueItem,
+    at: Timestamp,
+) -> Result<(), WriteError> {
+    if tree.get(&item.agency).is_none() {
+        return Err(unknown_agency("agency", &item.agency).into());
+    }
+    acting.permit(tree, Action::ManageCatalogue, &item.agency)?;
+    let before = Catalogue::load(&mut writing.tx, &item.agency).await?;
+    check_item(item, &before)?;
+    let known = before.get(&item.code);
+    if known == Some(item) {
+        return Ok(());
+    }
+    let event = Event::CatalogueItem(item.clone());
+    writing
+        .append_next(acting, &item.agency, &item_subject(item), &event, at)
+        .await?;
+    write_item(&mut writing.tx, item).await?;
+    let moved = known.is_some_and(|known| {
+        (&known.parent, known.block, known.group) != (&item.parent, item.block, item.group)
+    });
+    if moved {
+        let after = Catalogue::load(&mut writing.tx, &item.agency).await?;
+        refile(&mut writing.tx, item, &before, &after).await?;
+    }
+    Ok(())
 }
 
 /// What can only be seen with the other agencies beside it.

@@ -78,12 +78,10 @@ impl County {
                 .define_agency(&Acting::import(), agency, at)
                 .await
                 .unwrap();
-            for item in standard(&id, kind) {
-                self.store
-                    .define_item(&Acting::import(), item, at)
-                    .await
-                    .unwrap();
-            }
+            self.store
+                .define_items(&Acting::import(), standard(&id, kind), at)
+                .await
+                .unwrap();
         }
         for (login, _, _) in PEOPLE {
             let at = self.tick();
@@ -312,6 +310,7 @@ pub fn imported(id: &str, published_at: &str, content: Content) -> Imported {
         record: record(id),
         agency: agency("qingshi"),
         index_number: None,
+        withdrawn_before: Vec::new(),
         editions: vec![ImportedEdition {
             published_at: published_at.parse().unwrap(),
             change_note: None,

@@ -389,6 +389,7 @@ async fn an_export_of_this_installation_is_known_again() {
             record: exported.record.id.clone(),
             agency: exported.record.agency.clone(),
             index_number: revised.index_number,
+            withdrawn_before: exported.withdrawn_before,
             editions: exported
                 .editions
                 .into_iter()

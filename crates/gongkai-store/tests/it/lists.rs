@@ -282,7 +282,7 @@ async fn a_moved_catalogue_item_takes_its_records_along() {
         let before = county.store.public_generation();
         county
             .store
-            .define_item(&acting("sun"), item.clone(), county.tick())
+            .define_items(&acting("sun"), vec![item.clone()], county.tick())
             .await
             .unwrap();
         assert!(county.store.public_generation() > before);
@@ -305,7 +305,7 @@ async fn a_moved_catalogue_item_takes_its_records_along() {
         };
         let alone = county
             .store
-            .define_item(&acting("sun"), parent.clone(), county.tick())
+            .define_items(&acting("sun"), vec![parent.clone()], county.tick())
             .await;
         assert!(
             alone.is_err()
@@ -316,7 +316,7 @@ async fn a_moved_catalogue_item_takes_its_records_along() {
         item.parent = Some(code);
         county
             .store
-            .define_item(&acting("sun"), item, county.tick())
+            .define_items(&acting("sun"), vec![item], county.tick())
             .await
             .unwrap_err();
         county.is_sound().await;

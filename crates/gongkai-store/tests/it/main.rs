@@ -18,6 +18,7 @@ mod rights;
 mod schema;
 mod sessions;
 mod speed;
+mod whole;
 mod withdrawal;
 
 #[test]

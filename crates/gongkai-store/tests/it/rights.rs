@@ -7,6 +7,7 @@ use gongkai_core::records::{Clearance, Command, PublishWhen, Refusal};
 use gongkai_core::rights::{Action, Role};
 use gongkai_store::agencies::roles_at;
 use gongkai_store::write::WriteError;
+use gongkai_store::write::reports::ReportInput;
 
 use crate::county::{account, acting, agencies, agency, in_county, item, login, notice, record};
 
@@ -228,12 +229,12 @@ async fn administrators_change_agencies_and_catalogues_below_them() {
         not_allowed(
             county
                 .store
-                .define_item(&acting("cun"), new.clone(), county.tick())
+                .define_items(&acting("cun"), vec![new.clone()], county.tick())
                 .await,
         );
         county
             .store
-            .define_item(&acting("qian"), new, county.tick())
+            .define_items(&acting("qian"), vec![new], county.tick())
             .await
             .unwrap();
         county.is_sound().await;
@@ -346,38 +347,40 @@ async fn a_password_is_ones_own_or_the_administrators_business() {
     .await;
 }
 
+fn text(at: &str) -> Narrative {
+    Narrative {
+        agency: agency(at),
+        year: 2026,
+        section: Section::Overview,
+        points: vec!["全年公开信息若干条。".to_owned()],
+    }
+}
+
+fn texts(narratives: Vec<Narrative>) -> ReportInput {
+    ReportInput {
+        narratives,
+        ..ReportInput::default()
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn report_texts_are_written_at_ones_own_agency() {
     in_county(|county| async move {
-        let text = |at: &str| Narrative {
-            agency: agency(at),
-            year: 2026,
-            section: Section::Overview,
-            points: vec!["全年公开信息若干条。".to_owned()],
+        let enter = async |who: &str, narratives| {
+            let at = county.tick();
+            county
+                .store
+                .enter_report(&acting(who), texts(narratives), at)
+                .await
         };
-        not_allowed(
-            county
-                .store
-                .edit_narrative(&acting("zhang"), text("baishi"), county.tick())
-                .await,
-        );
-        not_allowed(
-            county
-                .store
-                .edit_narrative(&acting("li"), text("qingshi"), county.tick())
-                .await,
-        );
-        county
-            .store
-            .edit_narrative(&acting("zhang"), text("qingshi"), county.tick())
-            .await
-            .unwrap();
+        not_allowed(enter("zhang", vec![text("baishi")]).await);
+        not_allowed(enter("li", vec![text("qingshi")]).await);
         let head = county.store.head().await.unwrap();
-        county
-            .store
-            .edit_narrative(&acting("zhang"), text("qingshi"), county.tick())
-            .await
-            .unwrap();
+        not_allowed(enter("zhang", vec![text("qingshi"), text("baishi")]).await);
+        assert_eq!(county.store.head().await.unwrap(), head);
+        enter("zhang", vec![text("qingshi")]).await.unwrap();
+        let head = county.store.head().await.unwrap();
+        enter("zhang", vec![text("qingshi")]).await.unwrap();
         assert_eq!(
             county.store.head().await.unwrap(),
             head,

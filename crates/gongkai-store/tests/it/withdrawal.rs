@@ -1,6 +1,10 @@
 //! What is withdrawn is gone from everything the public can reach, at once and for good.
 
+use std::sync::Mutex;
+
+use gongkai_core::lines::{Line, RecordLine, parse, write};
 use gongkai_core::records::{Clearance, Command, PublishWhen, WithdrawalReason};
+use gongkai_store::import::Put;
 use gongkai_store::public::PublicPage;
 
 use crate::county::{County, acting, imported, in_county, notice, record};
@@ -168,8 +172,123 @@ async fn published_again_it_does_not_bring_back_what_was_withdrawn() {
             1
         );
         let exported = county.store.export_batch(None, None, 10).await.unwrap();
-        assert_eq!(exported[0].withdrawn_through, 1);
+        let taken_back = &exported[0].withdrawn_before[0];
+        assert_eq!(taken_back.notice.reason, WithdrawalReason::PersonalData);
+        assert_eq!(
+            taken_back.published_at,
+            [withdrawn.editions[0].published_at]
+        );
+        assert_eq!(exported[0].editions.len(), 1);
         county.is_sound().await;
+    })
+    .await;
+}
+
+/// The lines of all records, as an export writes them.
+async fn exported(county: &County) -> Vec<String> {
+    let batch = county.store.export_batch(None, None, 100).await.unwrap();
+    let lines = batch.into_iter().filter_map(|exported| {
+        let files = vec![Vec::new(); exported.editions.len()];
+        RecordLine::exported(
+            exported.record,
+            exported.withdrawn_before,
+            exported.editions,
+            files,
+        )
+    });
+    lines
+        .map(|line| write(&Line::Record(Box::new(line))))
+        .collect()
+}
+
+async fn import(county: &County, lines: &[String]) -> Vec<Put> {
+    let mut bulk = county.store.bulk(county.tick()).await.unwrap();
+    let mut puts = Vec::new();
+    for line in lines {
+        let Line::Record(line) = parse(line).unwrap() else {
+            panic!("not a record")
+        };
+        puts.push(bulk.record(line.imported).await.unwrap());
+    }
+    bulk.commit().await.unwrap();
+    puts
+}
+
+/// One record withdrawn and published again, one for which that happened twice, and one withdrawn for the second time.
+async fn with_taken_back(county: &County) {
+    for (id, through) in [("once", 2), ("twice", 4), ("gone", 3)] {
+        county.publish(id, notice("救助名单机密词")).await;
+        county.order("zhao", id, withdraw()).await.unwrap();
+        county.publish_revision(id, notice("救助人数")).await;
+        if through > 2 {
+            county
+                .publish_revision(id, notice("救助人数（更正）"))
+                .await;
+            county.order("zhao", id, withdraw()).await.unwrap();
+        }
+        if through > 3 {
+            county.publish_revision(id, notice("救助总数")).await;
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_export_carries_the_place_of_what_was_withdrawn_but_not_its_text() {
+    let lines: Mutex<Vec<String>> = Mutex::default();
+    in_county(|county| {
+        let lines = &lines;
+        async move {
+            with_taken_back(&county).await;
+            let exported = exported(&county).await;
+            assert_eq!(exported.len(), 3);
+            assert!(exported.iter().all(|line| !line.contains("机密词")));
+            assert_eq!(
+                import(&county, &exported).await,
+                [Put::Unchanged, Put::Unchanged, Put::Unchanged]
+            );
+            *lines.lock().unwrap() = exported;
+        }
+    })
+    .await;
+    let lines = lines.into_inner().unwrap();
+    in_county(|county| {
+        let lines = &lines;
+        async move {
+            import(&county, lines).await;
+            assert_eq!(exported(&county).await, *lines);
+            county.is_sound().await;
+
+            let number = |line: &String| {
+                let line: serde_json::Value = serde_json::from_str(line).unwrap();
+                line["index_number"].as_str().unwrap().to_owned()
+            };
+            let page = county.store.public_page(&number(&lines[2])).await.unwrap();
+            let Some(PublicPage::Shown(page)) = page else {
+                panic!("not shown")
+            };
+            let numbers: Vec<u32> = page.editions.iter().map(|edition| edition.number).collect();
+            assert_eq!(numbers, [4]);
+            assert_eq!(page.withdrawn_before.len(), 2);
+            assert!(page.listed.published_at < page.withdrawn_before[0].at);
+            let gone = county.store.public_page(&number(&lines[0])).await.unwrap();
+            assert!(matches!(gone, Some(PublicPage::Gone(_))));
+
+            // Life goes on with the next number.
+            county
+                .publish_revision("once", notice("救助人数（再更正）"))
+                .await;
+            let revised = county
+                .publish_revision("gone", notice("救助人数（再发）"))
+                .await;
+            assert_eq!(revised.editions.last().unwrap().number, 4);
+            assert!(
+                exported(&county)
+                    .await
+                    .iter()
+                    .all(|line| line.contains("withdrawn_before"))
+            );
+            county.is_sound().await;
+        }
     })
     .await;
 }

@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use gongkai_core::journal::Event;
 use gongkai_store::StoreFault;
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
 use crate::app::App;
@@ -40,7 +40,11 @@ pub async fn alive() -> Response {
 
 /// `GET /readyz`: the store can be reached and the index is not far behind; 503 where one of them is not so.
 pub async fn ready(State(app): State<Arc<App>>) -> Response {
-    let ready = match index_is_behind(&app).await {
+    let long_ago = app.now() - PATIENCE;
+    let behind = waiting_since(&app)
+        .await
+        .map(|since| since.is_some_and(|since| since < long_ago));
+    let ready = match behind {
         Ok(false) => Ready {
             status: "ready",
             store: "ok",
@@ -69,25 +73,24 @@ pub async fn ready(State(app): State<Arc<App>>) -> Response {
     response
 }
 
-/// Whether a public change of a record has waited for the index for too long. Entries of other kinds are nothing the
-/// index holds, so that one which waits means nothing.
-async fn index_is_behind(app: &App) -> Result<bool, StoreFault> {
+/// Since when the oldest public change of a record has waited for the index; `None` where none waits. Entries of other kinds
+/// are nothing the index holds, so that one which waits means nothing.
+pub(super) async fn waiting_since(app: &App) -> Result<Option<Timestamp>, StoreFault> {
     app.store.poll_head().await?;
     if app.index_is_current() {
-        return Ok(false);
+        return Ok(None);
     }
     let mut position = app.index.position();
-    let long_ago = app.now() - PATIENCE;
     for _ in 0..BATCHES {
         let entries = app.store.entries_after(position, BATCH).await?;
         let waiting = entries
             .iter()
             .find(|entry| matches!(&entry.event, Event::Record(event) if event.touches_public()));
         match (waiting, entries.last()) {
-            (Some(first), _) => return Ok(first.at < long_ago),
+            (Some(first), _) => return Ok(Some(first.at)),
             (None, Some(last)) => position = last.seq,
-            (None, None) => return Ok(false),
+            (None, None) => return Ok(None),
         }
     }
-    Ok(false)
+    Ok(None)
 }

@@ -129,22 +129,15 @@ pub async fn add_missing(
 /// Gives an agency the items of the standard catalogue that it does not have yet. Returns how many.
 ///
 /// # Errors
-/// When one of them cannot be written; those before it stay, and asking again adds the rest.
-pub(crate) async fn add_standard(
-    app: &App,
-    staff: &Staff,
-    agency: &Agency,
-) -> Result<usize, WebError> {
+/// When one of them cannot be written; then none is.
+async fn add_standard(app: &App, staff: &Staff, agency: &Agency) -> Result<usize, WebError> {
     let known = app.store.catalogue(&agency.id).await?;
-    let mut added = 0;
-    for item in standard(&agency.id, agency.kind) {
-        if known.iter().all(|other| other.code != item.code) {
-            app.store
-                .define_item(&staff.acting(), item, app.now())
-                .await?;
-            added += 1;
-        }
-    }
+    let mut missing = standard(&agency.id, agency.kind);
+    missing.retain(|item| known.iter().all(|other| other.code != item.code));
+    let added = missing.len();
+    app.store
+        .define_items(&staff.acting(), missing, app.now())
+        .await?;
     Ok(added)
 }
 

@@ -1,11 +1,13 @@
 //! Public pages as they were last shown. An entry is good only for the public generation it was made in: any public
 //! change, here or by another process, makes all older ones worthless at once, so nothing withdrawn is ever served. It is
-//! good for its day only, since pages say dates counted from today.
+//! good for its day only, since pages say dates counted from today. A page is kept apart for each way readers want it
+//! dressed; nothing else of a reader is in it.
 
+use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 
 use axum::body::{Body, Bytes};
-use axum::extract::{Request, State};
+use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::middleware::Next;
 use axum::response::Response;
@@ -16,7 +18,9 @@ use quick_cache::sync::Cache;
 use sha2::{Digest, Sha256};
 
 use crate::app::App;
+use crate::kit::metrics::Route;
 use crate::kit::page::CachePolicy;
+use crate::kit::prefs::Prefs;
 
 /// Bytes of pages kept.
 const CAPACITY: u64 = 32 << 20;
@@ -34,10 +38,16 @@ struct Generation {
     indexed: u64,
 }
 
+/// When an answer was made, and by which route.
+struct Made {
+    at: Generation,
+    day: Date,
+    route: Arc<Route>,
+}
+
 /// An answer as it was made.
 struct Kept {
-    made_at: Generation,
-    day: Date,
+    made: Made,
     status: StatusCode,
     etag: HeaderValue,
     unchanged: HeaderMap,
@@ -83,34 +93,36 @@ pub fn at_hand(app: &App, method: &Method, address: &Uri, headers: &HeaderMap) -
     if method != Method::GET && method != Method::HEAD {
         return None;
     }
-    let kept = app.cache.0.get(key(address))?;
-    let good = kept.made_at == Generation::of(app) && kept.day == app.today();
-    good.then(|| kept.answer(&Asks::of(headers)))
+    let kept = app.cache.0.get(&*key(address, headers))?;
+    let good = kept.made.at == Generation::of(app) && kept.made.day == app.today();
+    good.then(|| {
+        let response = kept.answer(&Asks::of(headers));
+        app.metrics.cache_hits.add_one();
+        kept.made.route.count_at_hand(response.status());
+        response
+    })
 }
 
 /// Under what an answer is kept.
-fn key(address: &Uri) -> &str {
-    address
-        .path_and_query()
-        .map_or("/", |address| address.as_str())
+fn key<'a>(address: &'a Uri, headers: &HeaderMap) -> Cow<'a, str> {
+    let address = address.path_and_query();
+    Prefs::of(headers).key(address.map_or("/", |address| address.as_str()))
 }
 
-/// Middleware: answers from the cache, and keeps what may be kept.
-pub async fn keep(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+/// Has an answer made, and keeps what may be kept. `route` is whose answer it is.
+pub async fn keep(app: &App, route: &Arc<Route>, request: Request, next: Next) -> Response {
     if request.method() != Method::GET && request.method() != Method::HEAD {
         return next.run(request).await;
     }
-    if let Some(response) = at_hand(&app, request.method(), request.uri(), request.headers()) {
-        return response;
-    }
     // What is public may change while the page is made: it is as old as its first look.
-    let (made_at, day) = (Generation::of(&app), app.today());
-    let key = key(request.uri()).to_owned();
+    let (made_at, day) = (Generation::of(app), app.today());
+    let key = key(request.uri(), request.headers()).into_owned();
     let asked = request.headers().clone();
     let response = next.run(request).await;
     if response.extensions().get() != Some(&CachePolicy::Shared) {
         return response;
     }
+    app.metrics.cache_misses.add_one();
     let (parts, body) = response.into_parts();
     let Ok(bytes) = body
         .collect()
@@ -119,7 +131,12 @@ pub async fn keep(State(app): State<Arc<App>>, request: Request, next: Next) -> 
     else {
         return Response::from_parts(parts, Body::empty());
     };
-    let kept = Arc::new(Kept::new(made_at, day, parts.status, parts.headers, bytes));
+    let made = Made {
+        at: made_at,
+        day,
+        route: Arc::clone(route),
+    };
+    let kept = Arc::new(Kept::new(made, parts.status, parts.headers, bytes));
     if kept.plain.body.len() <= LONGEST {
         app.cache.0.insert(key, Arc::clone(&kept));
     }
@@ -163,13 +180,7 @@ impl Generation {
 }
 
 impl Kept {
-    fn new(
-        made_at: Generation,
-        day: Date,
-        status: StatusCode,
-        mut headers: HeaderMap,
-        body: Bytes,
-    ) -> Self {
+    fn new(made: Made, status: StatusCode, mut headers: HeaderMap, body: Bytes) -> Self {
         let digest = Sha256::digest(&body);
         let digest: String = digest
             .iter()
@@ -179,11 +190,13 @@ impl Kept {
         let etag = HeaderValue::from_str(&format!("\"{digest}\""))
             .unwrap_or(HeaderValue::from_static("\"\""));
         headers.insert(header::ETAG, etag.clone());
-        headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
+        headers.insert(
+            header::VARY,
+            HeaderValue::from_static("accept-encoding, cookie"),
+        );
         headers.remove(header::CONTENT_LENGTH);
         Self {
-            made_at,
-            day,
+            made,
             status,
             etag,
             plain: Form::new(&headers, None, body),

@@ -1,6 +1,7 @@
 //! The one place where a failure becomes an answer: a page in plain Chinese for people, RFC 9457 problem details for
 //! machines.
 
+use std::any::Any;
 use std::sync::Arc;
 
 use axum::extract::{Request, State};
@@ -73,6 +74,18 @@ impl WebError {
         Self::Fault { incident }
     }
 
+    /// A handler that panicked: a fault of ours like any other. Where it happened is in the log beside this.
+    fn panicked(payload: &(dyn Any + Send)) -> Self {
+        let incident = tokens::id();
+        let words = payload
+            .downcast_ref::<&str>()
+            .copied()
+            .or_else(|| payload.downcast_ref::<String>().map(String::as_str))
+            .unwrap_or("no words");
+        tracing::error!(incident.id = %incident, fault.doing = "answering", fault.what = "panic", fault.chain = %words, "request failed");
+        Self::Fault { incident }
+    }
+
     /// Words without a page, which are better than none.
     #[must_use]
     pub fn bare(&self) -> Response {
@@ -139,6 +152,12 @@ impl IntoResponse for WebError {
         response.extensions_mut().insert(self);
         response
     }
+}
+
+/// The answer of a handler that panicked, for the layer that catches it.
+#[must_use]
+pub fn answer_panic(payload: Box<dyn Any + Send>) -> Response {
+    WebError::panicked(payload.as_ref()).into_response()
 }
 
 impl From<StoreFault> for WebError {

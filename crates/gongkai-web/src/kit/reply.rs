@@ -32,6 +32,17 @@ pub struct Flash {
     pub label: String,
 }
 
+/// Whether a path leads to a page of this site: it begins at the root, and no browser can read another host in it.
+#[must_use]
+pub fn is_own_path(path: &str) -> bool {
+    let bytes = path.as_bytes();
+    bytes.first() == Some(&b'/')
+        && bytes.get(1) != Some(&b'/')
+        && bytes
+            .iter()
+            .all(|byte| byte.is_ascii_graphic() && *byte != b'\\')
+}
+
 const FLASH: &str = "gk_flash";
 
 /// 303 with a word about what was done.

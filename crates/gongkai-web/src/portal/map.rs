@@ -152,7 +152,7 @@ pub async fn sitemap(State(app): State<Arc<App>>) -> Result<Response, WebError> 
 /// `GET /robots.txt`
 pub async fn robots(State(app): State<Arc<App>>) -> Response {
     let text = format!(
-        "User-agent: *\nDisallow: /console\nSitemap: {}/sitemap.xml\n",
+        "User-agent: *\nDisallow: /console\nDisallow: /preferences\nSitemap: {}/sitemap.xml\n",
         app.site.public_url
     );
     let mut response = text.into_response();

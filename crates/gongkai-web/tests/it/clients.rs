@@ -81,6 +81,11 @@ impl Client {
         self.ask("GET", path, Body::empty(), headers).await
     }
 
+    /// A HEAD.
+    pub async fn head(&self, path: &str) -> Answer {
+        self.ask("HEAD", path, Body::empty(), &[]).await
+    }
+
     /// Sends a form with the session's token.
     pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
         let mut fields = fields.to_vec();
@@ -90,10 +95,21 @@ impl Client {
 
     /// Sends a form as it is.
     pub async fn post_bare(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        self.post_with(path, fields, &[]).await
+    }
+
+    /// The same with more headers.
+    pub async fn post_with(
+        &self,
+        path: &str,
+        fields: &[(&str, &str)],
+        headers: &[(&str, &str)],
+    ) -> Answer {
         let body = form_urlencoded::Serializer::new(String::new())
             .extend_pairs(fields)
             .finish();
-        let headers = [("content-type", "application/x-www-form-urlencoded")];
+        let mut headers = headers.to_vec();
+        headers.push(("content-type", "application/x-www-form-urlencoded"));
         self.ask("POST", path, Body::from(body), &headers).await
     }
 

@@ -84,6 +84,32 @@ async fn a_page_at_hand_is_the_page_that_was_made() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_page_at_hand_is_dressed_as_asked_and_counted() {
+    in_county(|site| async move {
+        let served = served(&site).await;
+        let mut stream = TcpStream::connect(served.address).await.unwrap();
+        let large = "GET / HTTP/1.1\r\nHost: t\r\nCookie: gk_size=large\r\n\r\n";
+        for _ in 0..2 {
+            let (_, plain) = ask(&mut stream, HOME).await;
+            assert!(plain.starts_with(b"<!doctype html>\n<html lang"));
+            let (_, dressed) = ask(&mut stream, large).await;
+            assert!(dressed.starts_with(b"<!doctype html>\n<html data-size=\"large\""));
+        }
+        let metrics = "GET /metrics HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
+        let (_, text) = ask(&mut stream, metrics).await;
+        let text = String::from_utf8(text).unwrap();
+        for line in [
+            "gongkai_page_cache_hits_total 2",
+            "gongkai_page_cache_misses_total 2",
+            "gongkai_http_request_duration_seconds_count{route=\"/\",method=\"GET\",status=\"2xx\"} 4",
+        ] {
+            assert!(text.contains(line), "{line} in\n{text}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_is_not_kept_is_answered_too() {
     in_county(|site| async move {
         let served = served(&site).await;

@@ -31,6 +31,7 @@ fn rendered() -> Vec<(&'static str, String)> {
     of::<portal::home::HomePage>(templates, &mut all);
     of::<portal::list::ListPage>(templates, &mut all);
     of::<portal::map::MapPage>(templates, &mut all);
+    of::<portal::preferences::PreferencesPage>(templates, &mut all);
     of::<portal::record::GonePage>(templates, &mut all);
     of::<portal::record::RecordPage>(templates, &mut all);
     of::<portal::reports::ReportPage>(templates, &mut all);
@@ -152,6 +153,7 @@ fn faults(html: &str) -> Vec<String> {
         if form.contains("method=\"post\"")
             && !form.contains("name=\"csrf\"")
             && !form.contains("action=\"/console/sign-in\"")
+            && !form.contains("action=\"/preferences\"")
         {
             faults.push(format!("a form without token: {:.80}", form));
         }

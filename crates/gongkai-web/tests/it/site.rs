@@ -50,18 +50,30 @@ impl Site {
     async fn open(place: Place) -> Self {
         let county = County::found(place).await;
         let index = Index::open(&county.place.folder.join("index")).unwrap();
+        let settings = SiteSettings {
+            public_url: "https://www.example.gov.cn".to_owned(),
+            max_upload_bytes: 1 << 20,
+            ..SiteSettings::default()
+        };
+        Self::over(county, Arc::new(index), settings)
+    }
+
+    /// The same county with other settings.
+    pub fn with_settings(&self, change: impl FnOnce(&mut SiteSettings)) -> Self {
+        let mut settings = self.app.site.clone();
+        change(&mut settings);
+        Self::over(self.county.clone(), Arc::clone(&self.app.index), settings)
+    }
+
+    fn over(county: County, index: Arc<Index>, site: SiteSettings) -> Self {
         let app = App::new(AppParts {
             store: county.store.clone(),
-            index: Arc::new(index),
+            index,
             clock: Arc::clone(&county.clock) as Arc<dyn gongkai_core::time::Clock>,
             typesetter: Arc::new(PlainTypesetter),
             reader: Arc::new(PlainReader),
             calendar: Calendar::built_in().clone(),
-            site: SiteSettings {
-                public_url: "https://www.example.gov.cn".to_owned(),
-                max_upload_bytes: 1 << 20,
-                ..SiteSettings::default()
-            },
+            site,
         });
         let (router, table) = router(&app);
         Self {

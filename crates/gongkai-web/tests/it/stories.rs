@@ -96,6 +96,7 @@ pub async fn imported(
         record: id.parse().unwrap(),
         agency: agency.parse().unwrap(),
         index_number: None,
+        withdrawn_before: Vec::new(),
         editions: vec![ImportedEdition {
             published_at,
             change_note: None,

@@ -93,6 +93,7 @@ fn a_wrong_value_names_its_key_and_the_mend() {
         "配置「limits.upload_mb」请填 1 到 1024 之间的整数。"
     );
     assert!(wrong("[log]\nformat = \"xml\"").contains("text、json"));
+    assert!(wrong("[server]\nmetrics = \"yes\"").contains("local、everyone"));
     assert!(wrong("[server").starts_with("配置文件"));
 }
 

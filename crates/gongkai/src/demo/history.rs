@@ -131,6 +131,7 @@ pub(super) async fn put(
             record: record.id.clone(),
             agency: record.agency.clone(),
             index_number: None,
+            withdrawn_before: Vec::new(),
             editions,
             validity: record.validity.clone(),
             withdrawn: None,

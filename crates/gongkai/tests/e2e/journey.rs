@@ -277,6 +277,62 @@ async fn everything_works_without_script_and_by_keyboard() -> WebDriverResult<()
     window.quit().await
 }
 
+/// What the first tag says of the size, and how large letters are.
+async fn size(window: &WebDriver) -> WebDriverResult<(Option<String>, String)> {
+    let page = window.find(By::Tag("html")).await?;
+    Ok((
+        page.attr("data-size").await?,
+        page.css_value("font-size").await?,
+    ))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn large_type_comes_by_one_button_and_stays() -> WebDriverResult<()> {
+    let town = Town::new();
+    let server = Server::start(&town).await;
+    let browser = Browser::start().await;
+    let apply = format!("{}/apply", server.url);
+    for script in [false, true] {
+        let name = if script { "script" } else { "no script" };
+        let window = browser.window(name, 768, script).await;
+        window.goto(&apply).await?;
+        assert_eq!(size(&window).await?, (None, "16px".to_owned()), "{name}");
+        let switch = window.find(By::Css("main [data-pref=size]")).await?;
+        assert_eq!(switch.text().await?, "大字版", "{name}");
+        if script {
+            switch.send_keys(Key::Enter).await?;
+            assert!(switch.is_present().await?, "the page stays");
+        } else {
+            go(&window, &switch).await?;
+        }
+        let large = (Some("large".to_owned()), "20px".to_owned());
+        assert_eq!(size(&window).await?, large, "{name}");
+        assert_eq!(window.current_url().await?.as_str(), apply);
+        // On other pages too, and for the server as for the script.
+        window.goto(format!("{}/map", server.url)).await?;
+        assert_eq!(size(&window).await?, large, "{name}");
+        let to_large = By::Css(".site-nav .size-to-large");
+        let to_large = window.find(to_large).await?;
+        assert_eq!(to_large.css_value("display").await?, "none", "{name}");
+        let to_normal = By::Css(".site-nav .size-to-normal");
+        let to_normal = window.find(to_normal).await?;
+        assert_ne!(to_normal.css_value("display").await?, "none", "{name}");
+        // 深色 is chosen on a page of its own.
+        window.goto(format!("{}/preferences", server.url)).await?;
+        let dark = window.find(By::Css("input[value=dark]")).await?;
+        dark.send_keys(" ").await?;
+        press(&window, "保存").await?;
+        let page = window.find(By::Tag("html")).await?;
+        assert_eq!(
+            page.attr("data-theme").await?.as_deref(),
+            Some("dark"),
+            "{name}"
+        );
+        window.quit().await?;
+    }
+    Ok(())
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn every_page_of_the_demo_fits_every_width() -> WebDriverResult<()> {
     let town = Town::demo();
@@ -301,6 +357,7 @@ async fn every_page_of_the_demo_fits_every_width() -> WebDriverResult<()> {
         "/apply",
         "/design",
         "/console/sign-in",
+        "/preferences",
         "/nothing",
         "/a/qingshi",
         "/a/qingshi/catalogue",

@@ -29,6 +29,7 @@ fn an_export_imported_elsewhere_exports_the_same_bytes() {
         );
     }
     assert!(first.contains("\"withdrawn\":{\"at\":\"2019-06-02T08:00:00+08:00\""));
+    assert!(first.contains("\"editions\":[{\"published_at\":\"2019-06-20\"},{\"published_at\":\"2019-06-21T09:00:00+08:00\"}]"));
     assert!(!first.contains("<script"), "imported HTML is cleaned");
 }
 

@@ -158,6 +158,9 @@ pub fn county() -> Vec<Value> {
             "published_at": "2019-06-01", "withdrawn": {"at": "2019-06-02T08:00:00+08:00", "reason": "personal_data", "explanation": "含有身份证号码"}}),
         json!({"type": "record", "id": "plan", "agency": "county", "title": "云岭县防汛预案", "body_text": "预案", "published_at": "2015-05-05",
             "genre": "plan", "validity": "expired", "repealed_on": "2018-05-05", "catalogue": ["plans"]}),
+        json!({"type": "record", "id": "relief", "agency": "county", "title": "临时救助人数", "body_text": "共十二人。", "published_at": "2019-07-02",
+            "change_note": "只公开人数", "withdrawn_before": [{"at": "2019-07-01", "reason": "personal_data", "explanation": "含有身份证号码",
+                "editions": [{"published_at": "2019-06-20"}, {"published_at": "2019-06-21T09:00:00+08:00"}]}]}),
     ];
     let mut lines = vec![
         agency("county", "云岭县人民政府", "county", None),

@@ -7,6 +7,7 @@ use axum::extract::{FromRequest, RawQuery, Request, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use gongkai_core::agencies::{Agency, AgencyKind, AgencyRules, Contact};
+use gongkai_core::catalogue::standard;
 use gongkai_core::fields::FieldErrors;
 use gongkai_core::ids::AgencyId;
 use gongkai_core::rights::Action;
@@ -14,7 +15,6 @@ use serde::Serialize;
 
 use crate::app::App;
 use crate::console::agencies::{kinds, parents};
-use crate::console::catalogue::add_standard;
 use crate::console::records::form::{Choice, Wrong, choices, say};
 use crate::console::view::{StaffView, flash};
 use crate::kit::error::WebError;
@@ -129,12 +129,14 @@ pub async fn post(State(app): State<Arc<App>>, request: Request) -> Result<Respo
     app.render(&page)
 }
 
-/// The agency first: where it is refused, no catalogue is made. Should the catalogue break off, its page adds the rest.
+/// Makes the agency with its standard catalogue. Returns how many items that has.
 async fn found(app: &App, staff: &Staff, agency: &Agency) -> Result<usize, WebError> {
+    let items = standard(&agency.id, agency.kind);
+    let count = items.len();
     app.store
-        .define_agency(&staff.acting(), agency.clone(), app.now())
+        .add_agency(&staff.acting(), agency.clone(), items, app.now())
         .await?;
-    add_standard(app, staff, agency).await
+    Ok(count)
 }
 
 fn read(fields: &Fields, agencies: &[Agency]) -> Result<Agency, FieldErrors> {

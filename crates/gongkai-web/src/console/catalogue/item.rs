@@ -213,14 +213,11 @@ async fn save(
     app.render(&page)
 }
 
-/// The item first: where it is refused, nothing else has moved.
+/// The item with those that make room for it: where one is refused, nothing has moved.
 async fn write(app: &App, staff: &Staff, changed: Vec<CatalogueItem>) -> Result<(), WriteError> {
-    for item in changed {
-        app.store
-            .define_item(&staff.acting(), item, app.now())
-            .await?;
-    }
-    Ok(())
+    app.store
+        .define_items(&staff.acting(), changed, app.now())
+        .await
 }
 
 /// Column and parent are one choice in the form.

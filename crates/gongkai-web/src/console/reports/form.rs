@@ -14,6 +14,8 @@ use gongkai_core::figures::{AnnualFigures, Narrative, PublicationCount, Section}
 use gongkai_core::ids::AgencyId;
 use gongkai_core::reports::{ReportFacts, narrative};
 use gongkai_core::rights::Action;
+use gongkai_store::write::WriteError;
+use gongkai_store::write::reports::ReportInput;
 use serde::Serialize;
 
 use crate::app::App;
@@ -142,17 +144,23 @@ pub async fn post(
         push_blank(&mut filled.rows, &count_columns(&facts.items), MORE);
         return app.render(&page(&app, &staff, &facts, filled, &FieldErrors::default()));
     }
-    match read(&fields, &facts, filled.rows.len()) {
-        Ok(entered) => {
-            entered.write(&app, &staff).await?;
-            Ok(reply::done_with_link(
-                &format!("/console/reports/{agency}/{year}"),
-                "已保存，门户上的报告随之更新。",
-                &format!("/a/{agency}/reports/{year}"),
-                "看公众看到的页面",
-            ))
+    let written = match read(&fields, &facts, filled.rows.len()) {
+        Ok(input) => {
+            app.store
+                .enter_report(&staff.acting(), input, app.now())
+                .await
         }
-        Err(errors) => app.render(&page(&app, &staff, &facts, filled, &errors)),
+        Err(errors) => Err(errors.into()),
+    };
+    match written {
+        Ok(()) => Ok(reply::done_with_link(
+            &format!("/console/reports/{agency}/{year}"),
+            "已保存，门户上的报告随之更新。",
+            &format!("/a/{agency}/reports/{year}"),
+            "看公众看到的页面",
+        )),
+        Err(WriteError::Fields(errors)) => app.render(&page(&app, &staff, &facts, filled, &errors)),
+        Err(error) => Err(error.into()),
     }
 }
 
@@ -200,29 +208,7 @@ async fn open(
 }
 
 /// What is to be written; only what differs from what is there.
-struct Entered {
-    narratives: Vec<Narrative>,
-    counts: Vec<PublicationCount>,
-    figures: Option<AnnualFigures>,
-}
-
-impl Entered {
-    async fn write(self, app: &App, staff: &Staff) -> Result<(), WebError> {
-        let (acting, at) = (staff.acting(), app.now());
-        for narrative in self.narratives {
-            app.store.edit_narrative(&acting, narrative, at).await?;
-        }
-        for count in self.counts {
-            app.store.enter_count(&acting, count, at).await?;
-        }
-        if let Some(figures) = self.figures {
-            app.store.enter_figures(&acting, figures, at).await?;
-        }
-        Ok(())
-    }
-}
-
-fn read(fields: &Fields, facts: &ReportFacts, lines: usize) -> Result<Entered, FieldErrors> {
+fn read(fields: &Fields, facts: &ReportFacts, lines: usize) -> Result<ReportInput, FieldErrors> {
     let mut errors = FieldErrors::default();
     let narratives = read_texts(fields, facts, &mut errors);
     let counts = read_counts(fields, facts, lines, &mut errors);
@@ -237,7 +223,7 @@ fn read(fields: &Fields, facts: &ReportFacts, lines: usize) -> Result<Entered, F
         year: facts.year,
         cells,
     });
-    errors.or_ok(Entered {
+    errors.or_ok(ReportInput {
         narratives,
         counts,
         figures,

@@ -54,6 +54,7 @@ impl Followed {
             record: id.parse().unwrap(),
             agency: agency_id(TOWNSHIP),
             index_number: None,
+            withdrawn_before: Vec::new(),
             editions: vec![ImportedEdition {
                 published_at: at,
                 change_note: None,
@@ -123,7 +124,7 @@ async fn a_record_is_found_where_its_item_stands_now() {
         relief.group = ContentGroup::News;
         let at = followed.county.clock.now();
         store
-            .define_item(&Acting::import(), relief.clone(), at)
+            .define_items(&Acting::import(), vec![relief.clone()], at)
             .await
             .unwrap();
         followed.catch_up().await;
@@ -132,7 +133,7 @@ async fn a_record_is_found_where_its_item_stands_now() {
 
         (relief.parent, relief.block) = (None, Block::News);
         store
-            .define_item(&Acting::import(), relief, at)
+            .define_items(&Acting::import(), vec![relief], at)
             .await
             .unwrap();
         followed.catch_up().await;
