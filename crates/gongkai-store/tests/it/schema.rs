@@ -133,6 +133,7 @@ async fn every_statement_fits_both_schemas() {
             "lists.rs",
             "pages.rs",
             "replay.rs",
+            "requests.rs",
             "rows.rs"
         ]
     );
