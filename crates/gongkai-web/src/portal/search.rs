@@ -40,6 +40,8 @@ pub struct SearchPage {
     hits: Vec<HitLine>,
     pager: Pager,
     relaxed: bool,
+    /// Whether something besides the words narrows it.
+    filtered: bool,
     wrong: String,
 }
 
@@ -67,7 +69,7 @@ impl Page for SearchPage {
     const CACHE: CachePolicy = CachePolicy::Shared;
 
     fn samples() -> Vec<Self> {
-        let page = |asked: &str, hits: Vec<HitLine>| Self {
+        let page = |asked: &str, hits: Vec<HitLine>, hits_are_narrowed: bool| Self {
             site: SiteView::sample(),
             title: "搜索".to_owned(),
             meta: Vec::new(),
@@ -79,6 +81,7 @@ impl Page for SearchPage {
             pager: Pager::single(hits.len() as u64),
             hits,
             relaxed: true,
+            filtered: hits_are_narrowed,
             wrong: String::new(),
         };
         let hit = HitLine {
@@ -98,9 +101,10 @@ impl Page for SearchPage {
             number: String::new(),
         };
         vec![
-            page("", Vec::new()),
-            page("低保", vec![hit]),
-            page("秸秆补帖", Vec::new()),
+            page("", Vec::new(), false),
+            page("低保", vec![hit], true),
+            page("秸秆补帖", Vec::new(), true),
+            page("秸秆补帖", Vec::new(), false),
         ]
     }
 }
@@ -171,6 +175,9 @@ pub async fn get(
         hits,
         pager: paging.shown(total, base("/search", &kept)),
         relaxed,
+        filtered: kept
+            .iter()
+            .any(|(name, value)| !["q", "sort"].contains(name) && !value.is_empty()),
         wrong: errors
             .0
             .first()
