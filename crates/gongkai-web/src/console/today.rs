@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use axum::response::Response;
+use gongkai_core::rights::Action;
 use gongkai_core::time::{china_date, minute};
 use gongkai_store::desk::DeskLine;
 use jiff::civil::{Date, Weekday};
@@ -23,6 +24,7 @@ pub struct TodayPage {
     title: String,
     flash: Option<Flash>,
     lead: String,
+    /// The lists that concern this person; for one who only administrates there may be none.
     duties: Vec<Duties>,
     can_write: bool,
 }
@@ -64,19 +66,24 @@ impl Page for TodayPage {
             do_label: "去审",
             do_url: "/console/records/1".to_owned(),
         };
-        let page = |items: Vec<Duty>| Self {
+        let page = |duties: Vec<Duties>| Self {
             staff: StaffView::sample(),
             title: "11月24日，星期二".to_owned(),
             flash: None,
             lead: "今天没有等您办的事。".to_owned(),
-            duties: vec![Duties {
-                title: "等我审",
-                empty: "没有等您审的。",
-                items,
-            }],
+            duties,
             can_write: true,
         };
-        vec![page(vec![duty]), page(Vec::new())]
+        let to_review = |items: Vec<Duty>| Duties {
+            title: "等我审",
+            empty: "没有等您审的。",
+            items,
+        };
+        vec![
+            page(vec![to_review(vec![duty])]),
+            page(vec![to_review(Vec::new())]),
+            page(Vec::new()),
+        ]
     }
 }
 
@@ -115,39 +122,49 @@ pub async fn get(State(app): State<Arc<App>>, staff: Staff) -> Result<Response, 
             .map(|at| format!("定于 {} 自动发布", minute(at)))
             .unwrap_or_default()
     });
-    let sent = duties(&waiting.sent_by_me, "看进度", |line| {
-        line.agency_name.clone()
-    });
+    // What came back or is being revised stands among what there is to do.
+    let sent: Vec<DeskLine> = waiting
+        .sent_by_me
+        .iter()
+        .filter(|line| {
+            !waiting
+                .returned_to_me
+                .iter()
+                .chain(&waiting.my_drafts)
+                .any(|mine| mine.record == line.record)
+        })
+        .cloned()
+        .collect();
+    let sent = duties(&sent, "看进度", |line| line.agency_name.clone());
     let count = to_review.len() + mine.len();
-    let can_write = staff.may_anywhere(gongkai_core::rights::Action::WriteRecords);
+    let can_write = staff.may_anywhere(Action::WriteRecords);
+    let can_review = [
+        Action::ReviewRecords,
+        Action::ClearRecords,
+        Action::IssueRecords,
+    ]
+    .into_iter()
+    .any(|action| staff.may_anywhere(action));
     let page = TodayPage {
         title: day_in_words(today),
         lead: match count {
             0 => "今天没有等您办的事。".to_owned(),
             _ => format!("有 {count} 件事等您办。"),
         },
-        duties: vec![
-            Duties {
-                title: "等我审",
-                empty: "没有等您审的。",
-                items: to_review,
-            },
-            Duties {
-                title: "我要办",
-                empty: "没有要您写或者改的。",
-                items: mine,
-            },
-            Duties {
-                title: "定时发布",
-                empty: "没有定时发布的。",
-                items: scheduled,
-            },
-            Duties {
-                title: "我送出去的",
-                empty: "最近没有送出去的。",
-                items: sent,
-            },
-        ],
+        duties: [
+            (can_review, "等我审", "没有等您审的。", to_review),
+            (can_write, "我要办", "没有要您写或者改的。", mine),
+            (!scheduled.is_empty(), "定时发布", "", scheduled),
+            (can_write, "我送出去的", "最近没有送出去的。", sent),
+        ]
+        .into_iter()
+        .filter(|(concerns, ..)| *concerns)
+        .map(|(_, title, empty, items)| Duties {
+            title,
+            empty,
+            items,
+        })
+        .collect(),
         staff: StaffView::of(&app, &staff, "today").waiting(count),
         flash: flash(&staff),
         can_write,

@@ -18,7 +18,7 @@ use serde::Serialize;
 
 use crate::app::App;
 use crate::kit::page::{CachePolicy, Page, mark};
-use crate::kit::site::SiteView;
+use crate::kit::site::{NavLink, SiteView};
 use crate::kit::tokens;
 
 /// Why a request gets no ordinary answer.
@@ -186,6 +186,7 @@ pub struct ErrorPage {
     title: &'static str,
     meta: [(); 0],
     sentence: String,
+    links: Vec<NavLink>,
     search: bool,
     #[serde(skip)]
     status: u16,
@@ -207,19 +208,32 @@ impl Page for ErrorPage {
             },
         ]
         .iter()
-        .map(|error| page(error, SiteView::sample()))
+        .map(|error| page(error, SiteView::sample(), "/"))
         .collect()
     }
 }
 
-fn page(error: &WebError, site: SiteView) -> ErrorPage {
+/// The ways out are those of the house one is in: staff go back to their work, the public to where it searches.
+fn page(error: &WebError, site: SiteView, path: &str) -> ErrorPage {
     let (title, sentence) = error.words();
+    let at_work = path == "/console" || path.starts_with("/console/");
     ErrorPage {
         site,
         title,
         meta: [],
         sentence,
-        search: matches!(error, WebError::NotFound),
+        links: if at_work {
+            vec![
+                NavLink::new("回工作台", "/console"),
+                NavLink::new("看门户", "/"),
+            ]
+        } else {
+            vec![
+                NavLink::new("回首页", "/"),
+                NavLink::new("按目录找", "/map"),
+            ]
+        },
+        search: !at_work && matches!(error, WebError::NotFound),
         status: error.status().as_u16(),
     }
 }
@@ -258,14 +272,15 @@ pub async fn answer_errors(State(app): State<Arc<App>>, request: Request, next: 
                     .get::<CachePolicy>()
                     .is_some_and(|_| true) =>
             {
-                worded(&app, &WebError::NotFound, wants_json).await
+                worded(&app, &WebError::NotFound, &path, wants_json).await
             }
             // An address whose parts have the wrong form, such as capitals in an agency's slug.
-            StatusCode::BAD_REQUEST => worded(&app, &WebError::NotFound, wants_json).await,
+            StatusCode::BAD_REQUEST => worded(&app, &WebError::NotFound, &path, wants_json).await,
             StatusCode::PAYLOAD_TOO_LARGE => {
                 worded(
                     &app,
                     &WebError::TooLarge("内容超过了允许的大小，请缩小后再试。".to_owned()),
+                    &path,
                     wants_json,
                 )
                 .await
@@ -274,6 +289,7 @@ pub async fn answer_errors(State(app): State<Arc<App>>, request: Request, next: 
                 worded(
                     &app,
                     &WebError::Malformed("这个地址不能这样访问。".to_owned()),
+                    &path,
                     wants_json,
                 )
                 .await
@@ -281,10 +297,10 @@ pub async fn answer_errors(State(app): State<Arc<App>>, request: Request, next: 
             _ => response,
         };
     };
-    worded(&app, &error, wants_json).await
+    worded(&app, &error, &path, wants_json).await
 }
 
-async fn worded(app: &App, error: &WebError, wants_json: bool) -> Response {
+async fn worded(app: &App, error: &WebError, path: &str, wants_json: bool) -> Response {
     if wants_json {
         return problem(error);
     }
@@ -297,7 +313,7 @@ async fn worded(app: &App, error: &WebError, wants_json: bool) -> Response {
     let site = SiteView::top(app)
         .await
         .unwrap_or_else(|_| SiteView::bare(app));
-    let mut response = match app.render(&page(error, site)) {
+    let mut response = match app.render(&page(error, site, path)) {
         Ok(response) => response,
         // Even the error page failed.
         Err(_) => error.bare(),

@@ -18,6 +18,8 @@ pub struct SiteView {
     pub seal_char: String,
     /// The agency above, "" for none.
     pub parent_name: String,
+    /// What these pages are: 政府信息公开, of a village 村务公开.
+    pub platform: &'static str,
     /// Where the brand leads.
     pub home_url: String,
     /// Host without scheme.
@@ -123,6 +125,7 @@ impl SiteView {
             agency.contact.phone.as_deref(),
         );
         short(agency).clone_into(&mut site.short_name);
+        site.platform = platform(agency);
         site.nav = navigation(agency);
         site
     }
@@ -141,12 +144,12 @@ impl SiteView {
                 set.to_owned()
             }
         };
-        let contact = or(&settings.contact, phone.unwrap_or_default());
         Self {
             name: name.to_owned(),
             short_name: name.to_owned(),
             seal_char: name.chars().next().map(String::from).unwrap_or_default(),
             parent_name: parent_name.to_owned(),
+            platform: GOVERNMENT,
             home_url: home_url.to_owned(),
             host: settings
                 .public_url
@@ -158,11 +161,7 @@ impl SiteView {
             icp: settings.icp.clone(),
             police: settings.police.clone(),
             organizer: or(&settings.organizer, name),
-            contact: if contact.is_empty() {
-                contact
-            } else {
-                format!("联系电话 {contact}")
-            },
+            contact: or(&settings.contact, phone.unwrap_or_default()),
             nav: vec![
                 NavLink::new("首页", "/"),
                 NavLink::new("搜索", "/search"),
@@ -176,6 +175,19 @@ impl SiteView {
             ],
             notice: settings.notice.clone(),
         }
+    }
+}
+
+/// What a government and its departments run.
+const GOVERNMENT: &str = "政府信息公开";
+
+/// What the pages of an agency are called: a village committee is no organ of government and publishes its own affairs
+/// (村民委员会组织法).
+#[must_use]
+pub fn platform(agency: &Agency) -> &'static str {
+    match agency.kind {
+        AgencyKind::County | AgencyKind::Department | AgencyKind::Township => GOVERNMENT,
+        AgencyKind::Village => "村务公开",
     }
 }
 
@@ -197,12 +209,17 @@ pub fn short(agency: &Agency) -> &str {
 
 fn navigation(agency: &Agency) -> Vec<NavLink> {
     let at = |rest: &str| format!("/a/{}{rest}", agency.id);
+    // Who lives in a village asks the government above it.
+    let asked = match (agency.kind, &agency.parent) {
+        (AgencyKind::Village, Some(parent)) => parent,
+        _ => &agency.id,
+    };
     let mut links = vec![
         NavLink::new("公开目录", at("/catalogue")),
-        NavLink::new("依申请公开", format!("/apply?agency={}", agency.id)),
+        NavLink::new("依申请公开", format!("/apply?agency={asked}")),
     ];
     links.push(match agency.kind {
-        AgencyKind::Village => NavLink::new("领导和联系方式", at("/contact")),
+        AgencyKind::Village => NavLink::new("联系村委会", at("/contact")),
         AgencyKind::County | AgencyKind::Department | AgencyKind::Township => {
             NavLink::new("年度报告", at("/reports"))
         }

@@ -15,7 +15,7 @@ use crate::app::App;
 use crate::kit::error::WebError;
 use crate::kit::page::{CachePolicy, Page};
 use crate::kit::paging::encode;
-use crate::kit::site::{SiteView, short};
+use crate::kit::site::{SiteView, platform, short};
 use crate::portal::views::{Link, RecordLine, Tag, column_tags};
 
 /// An agency's platform.
@@ -116,10 +116,10 @@ pub async fn get(
     let agencies = app.store.agencies().await?;
     let page = AgencyPage {
         site: SiteView::of(&app, &id).await?,
-        title: "政府信息公开".to_owned(),
+        title: platform(&agency).to_owned(),
         meta: column_tags(
-            "政府信息公开",
-            &format!("{}政府信息公开平台", agency.name),
+            platform(&agency),
+            &format!("{}{}平台", agency.name, platform(&agency)),
             "政府信息公开",
         ),
         lead: lead(&agency),

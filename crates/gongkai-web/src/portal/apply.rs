@@ -65,11 +65,17 @@ pub async fn get(
     let fields = Fields::parse(query.unwrap_or_default().as_bytes());
     let agencies = app.store.agencies().await?;
     let asked: Option<AgencyId> = fields.text("agency").parse().ok();
+    let of = |id: &AgencyId| agencies.iter().find(|agency| agency.id == *id);
     let agency = match &asked {
-        Some(id) => agencies.iter().find(|agency| agency.id == *id),
+        Some(id) => of(id),
         None => agencies.iter().find(|agency| agency.parent.is_none()),
     }
     .ok_or(WebError::NotFound)?;
+    // A village committee is no organ of government (条例 第二条): its people ask the one above it.
+    let agency = match &agency.parent {
+        Some(parent) if agency.kind == AgencyKind::Village => of(parent).unwrap_or(agency),
+        _ => agency,
+    };
     let today = app.today();
     let due = answer_due_if_asked_on(today, &app.calendar);
     let page = ApplyPage {

@@ -23,6 +23,8 @@ pub struct ContactPage {
     crumbs: Vec<Link>,
     name: String,
     facts: Vec<Row>,
+    /// Whether there is to be a leading group: a village has none.
+    leads: bool,
     group: Vec<[String; 3]>,
     above: Vec<Link>,
 }
@@ -40,7 +42,7 @@ impl Page for ContactPage {
     fn samples() -> Vec<Self> {
         let page = |group: Vec<[String; 3]>| Self {
             site: SiteView::sample(),
-            title: "联系方式和领导小组",
+            title: title(true),
             meta: column_tags("联系方式", "公开工作机构和领导小组", "概况信息"),
             crumbs: Vec::new(),
             name: "青石镇人民政府".to_owned(),
@@ -48,6 +50,7 @@ impl Page for ContactPage {
                 label: "电话",
                 value: "0000-0000000".to_owned(),
             }],
+            leads: true,
             group,
             above: vec![Link::new("清源县人民政府", "/a/qingyuan")],
         };
@@ -72,19 +75,18 @@ pub async fn get(
         Some(parent) => app.store.agency(parent).await?,
         None => None,
     };
+    let leads = agency.kind != AgencyKind::Village || !agency.leading_group.is_empty();
+    let title = title(leads);
     let page = ContactPage {
         site: SiteView::of(&app, &id).await?,
-        title: "联系方式和领导小组",
-        meta: column_tags(
-            "联系方式",
-            &format!("{}公开工作机构和领导小组", agency.name),
-            "概况信息",
-        ),
+        title,
+        meta: column_tags("联系方式", &format!("{}{title}", agency.name), "概况信息"),
         crumbs: vec![
             Link::new(&agency.name, format!("/a/{id}")),
-            Link::new("联系方式和领导小组", ""),
+            Link::new(title, ""),
         ],
         facts: facts(&agency),
+        leads,
         group: agency
             .leading_group
             .iter()
@@ -104,6 +106,14 @@ pub async fn get(
         name: agency.name,
     };
     app.render(&page)
+}
+
+fn title(leads: bool) -> &'static str {
+    if leads {
+        "联系方式和领导小组"
+    } else {
+        "联系方式"
+    }
 }
 
 fn facts(agency: &Agency) -> Vec<Row> {
@@ -131,7 +141,7 @@ fn facts(agency: &Agency) -> Vec<Row> {
     .collect()
 }
 
-/// The same in two or three short lines, for the side of other pages.
+/// The same in a few short lines, for the side of other pages.
 pub(crate) fn lines(agency: &Agency) -> Vec<String> {
     let contact = &agency.contact;
     let joined = |parts: &[(&str, &Option<String>)]| {
@@ -142,7 +152,8 @@ pub(crate) fn lines(agency: &Agency) -> Vec<String> {
         words.join("　")
     };
     [
-        joined(&[("", &contact.office), ("", &contact.hours)]),
+        joined(&[("", &contact.office)]),
+        joined(&[("", &contact.hours)]),
         joined(&[("电话 ", &contact.phone), ("邮编 ", &contact.postcode)]),
         joined(&[("", &contact.address)]),
     ]

@@ -51,7 +51,7 @@ impl Page for HomePage {
             blocks: crate::portal::agency::BlockView::samples(),
             groups: vec![AgencyGroup {
                 name: "乡镇、街道",
-                agencies: vec![Link::noted("青石镇", "/a/qingshi", "312 条")],
+                agencies: vec![Link::counted("青石镇", "/a/qingshi", 312)],
             }],
             newest,
             more_url: "/a/qingyuan/list?below=1".to_owned(),
@@ -111,10 +111,10 @@ pub(crate) async fn groups_of(
             .filter(|agency| agency.kind == kind && agency.parent.is_some())
         {
             let total = app.store.public_counts(Some(&agency.id), None).await?.total;
-            links.push(Link::noted(
+            links.push(Link::counted(
                 short(agency),
                 format!("/a/{}", agency.id),
-                format!("{total} 条"),
+                total,
             ));
         }
         if !links.is_empty() {

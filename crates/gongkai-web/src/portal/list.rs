@@ -180,7 +180,7 @@ impl Page for ListPage {
                 Link::new("社会救助", ""),
             ],
             description: "低保、特困、临时救助".to_owned(),
-            subs: vec![Link::noted("农村低保", "/a/qingshi/list/x", "3 条")],
+            subs: vec![Link::counted("农村低保", "/a/qingshi/list/x", 3)],
             filters: common_filters(&Fields::default()),
             action: "/a/qingshi/list/x".to_owned(),
             feed: "/a/qingshi/list/x/feed.atom".to_owned(),
@@ -366,7 +366,7 @@ pub(crate) fn crumbs(
 ) -> Vec<Link> {
     let mut crumbs = vec![
         Link::new(agency_name, format!("/a/{id}")),
-        Link::new("政府信息公开", format!("/a/{id}/catalogue")),
+        Link::new("公开目录", format!("/a/{id}/catalogue")),
     ];
     match column {
         None => crumbs.push(Link::new("全部公开信息", "")),
@@ -415,10 +415,10 @@ fn subs(
         .filter(below)
         .filter(|item| !item.retired || count(item) > 0)
         .map(|item| {
-            Link::noted(
+            Link::counted(
                 &item.name,
                 format!("/a/{id}/list/{}", item.code),
-                format!("{} 条", count(item)),
+                count(item),
             )
         })
         .collect()

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
+use gongkai_core::agencies::AgencyKind;
 use gongkai_core::catalogue::Block;
 use gongkai_core::time::china_date;
 use serde::Serialize;
@@ -48,7 +49,7 @@ impl Page for MapPage {
             groups: vec![Group {
                 name: "乡镇、街道".to_owned(),
                 url: String::new(),
-                links: vec![Link::noted("青石镇", "/a/qingshi", "3 条")],
+                links: vec![Link::counted("青石镇", "/a/qingshi", 3)],
             }],
             columns: vec![Group {
                 name: "清源县人民政府".to_owned(),
@@ -80,7 +81,9 @@ pub async fn get(State(app): State<Arc<App>>) -> Result<Response, WebError> {
                 }),
             );
         }
-        links.push(Link::new("年度报告", format!("/a/{}/reports", agency.id)));
+        if agency.kind != AgencyKind::Village {
+            links.push(Link::new("年度报告", format!("/a/{}/reports", agency.id)));
+        }
         links.push(Link::new("联系方式", format!("/a/{}/contact", agency.id)));
         columns.push(Group {
             name: agency.name.clone(),

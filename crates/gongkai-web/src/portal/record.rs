@@ -297,8 +297,9 @@ fn standing_notice(validity: &Validity) -> Option<Notice> {
     let text = match validity {
         Validity::InForce => return None,
         Validity::Repealed { on, by: Some(by) } => format!(
-            "自{}起由{by}废止，不再执行。内容保留，供查阅。",
-            date_in_words(*on)
+            "自{}起由{}废止，不再执行。内容保留，供查阅。",
+            date_in_words(*on),
+            titled(by)
         ),
         Validity::Repealed { on, by: None } => format!(
             "自{}起废止，不再执行。内容保留，供查阅。",
@@ -312,6 +313,15 @@ fn standing_notice(validity: &Validity) -> Option<Notice> {
         text,
         links: Vec::new(),
     })
+}
+
+/// A document's title stands in title marks, also where whoever marked the repeal left them out.
+fn titled(document: &str) -> String {
+    if document.contains('《') || document.contains('〔') {
+        document.to_owned()
+    } else {
+        format!("《{document}》")
+    }
 }
 
 fn versions(shown: &Shown, url: &str) -> Vec<Version> {

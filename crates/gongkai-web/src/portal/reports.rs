@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use axum::extract::{Path, State};
 use axum::response::Response;
+use gongkai_core::agencies::AgencyKind;
 use gongkai_core::documents::Document;
 use gongkai_core::ids::AgencyId;
 use gongkai_core::reports::narrative;
@@ -119,6 +120,10 @@ pub async fn collection(
 ) -> Result<Response, WebError> {
     let (mut reports, mut years) = (Vec::new(), Vec::new());
     for agency in app.store.agencies().await? {
+        // A village committee is no organ of government and owes no report.
+        if agency.kind == AgencyKind::Village {
+            continue;
+        }
         let known = app.report_years(&agency.id).await?;
         if known.contains(&year) {
             reports.push(Link::new(

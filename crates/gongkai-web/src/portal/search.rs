@@ -71,7 +71,7 @@ impl Page for SearchPage {
     const CACHE: CachePolicy = CachePolicy::Shared;
 
     fn samples() -> Vec<Self> {
-        let page = |asked: &str, hits: Vec<HitLine>| Self {
+        let page = |asked: &str, hits: Vec<HitLine>, hits_are_narrowed: bool| Self {
             site: SiteView::sample(),
             title: "搜索".to_owned(),
             meta: Vec::new(),
@@ -102,9 +102,10 @@ impl Page for SearchPage {
             number: String::new(),
         };
         vec![
-            page("", Vec::new()),
-            page("低保", vec![hit]),
-            page("秸秆补帖", Vec::new()),
+            page("", Vec::new(), false),
+            page("低保", vec![hit], true),
+            page("秸秆补帖", Vec::new(), true),
+            page("秸秆补帖", Vec::new(), false),
         ]
     }
 }

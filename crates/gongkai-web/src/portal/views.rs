@@ -77,6 +77,8 @@ pub struct Link {
     pub url: String,
     /// A small line below; empty for none.
     pub note: String,
+    /// How many things stand there, with their measure word; empty for none.
+    pub count: String,
 }
 
 impl Link {
@@ -87,6 +89,16 @@ impl Link {
             label: label.into(),
             url: url.into(),
             note: String::new(),
+            count: String::new(),
+        }
+    }
+
+    /// A link that says how many records stand there.
+    #[must_use]
+    pub fn counted(label: impl Into<String>, url: impl Into<String>, records: u64) -> Self {
+        Self {
+            count: format!("{records} 条"),
+            ..Self::new(label, url)
         }
     }
 
@@ -98,9 +110,8 @@ impl Link {
         note: impl Into<String>,
     ) -> Self {
         Self {
-            label: label.into(),
-            url: url.into(),
             note: note.into(),
+            ..Self::new(label, url)
         }
     }
 }

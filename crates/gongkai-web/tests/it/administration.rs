@@ -388,7 +388,7 @@ async fn the_journal_tells_who_did_what_in_words_and_leads_there() {
         loop {
             let shown = county.get(&address).await;
             let text = shown.ok().text();
-            seen += text.matches("<tr>").count() as u64 - 1;
+            seen += text.matches("<tr ").count() as u64 - 1;
             let Some(next) = text
                 .split("href=\"")
                 .skip(1)

@@ -26,7 +26,7 @@ async fn what_was_typed_comes_back_with_what_is_wrong() {
             .press_with_files(NEW, "保存草稿", &fill, &[("files", "说明.txt", b"text")])
             .await;
         back.is(StatusCode::UNPROCESSABLE_ENTITY).shows(&[
-            "有几处需要改一下",
+            "有 3 处需要改一下",
             "href=\"#f-title\"",
             "请填写标题",
             "不是日期",

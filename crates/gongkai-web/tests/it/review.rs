@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 use gongkai_testkit::county::{
-    CLERK, ISSUER, LONE_CLERK, REVIEWER, SECRECY_REVIEWER, SMALL_TOWNSHIP,
+    ADMINISTRATOR, CLERK, ISSUER, LONE_CLERK, REVIEWER, SECRECY_REVIEWER, SMALL_TOWNSHIP,
 };
 use jiff::SignedDuration;
 
@@ -259,6 +259,45 @@ async fn a_revision_keeps_what_was_and_shows_what_changed() {
             .await
             .ok()
             .shows(&["<del>", "<ins>"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_revision_is_offered_to_those_who_write() {
+    in_county(|site| async move {
+        let (page, _) = published(&site, TITLE, &[], &[]).await;
+        site.clerk().await.get(&page).await.shows(&["开始修订"]);
+        for person in [REVIEWER, SECRECY_REVIEWER, ISSUER, ADMINISTRATOR] {
+            let other = site.signed_in(person).await;
+            other.get(&page).await.ok().hides(&["开始修订"]);
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_wrong_with_a_clearance_stands_under_its_field() {
+    in_county(|site| async move {
+        let page = sent(&site.clerk().await, TITLE, &[], &[]).await;
+        let reviewer = site.signed_in(REVIEWER).await;
+        reviewer.press(&page, "审核通过", &[]).await.location();
+        let secrecy = site.signed_in(SECRECY_REVIEWER).await;
+        for (fill, field) in [
+            (vec![("mode", "withheld")], "f-ground"),
+            (vec![("mode", "on_request")], "f-explanation"),
+            (
+                vec![("mode", "withheld"), ("ground", "state_secret")],
+                "f-explanation",
+            ),
+        ] {
+            let back = secrecy.press(&page, "作出审查决定", &fill).await;
+            back.is(StatusCode::UNPROCESSABLE_ENTITY).shows(&[
+                "有 1 处需要改一下",
+                &format!("href=\"#{field}\""),
+                &format!("id=\"{field}-error\""),
+            ]);
+        }
     })
     .await;
 }

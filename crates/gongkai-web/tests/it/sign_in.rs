@@ -191,3 +191,21 @@ async fn ones_own_password_is_changed_with_the_old_one() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn an_error_leads_staff_back_to_their_work() {
+    in_county(|site| async move {
+        let clerk = site.clerk().await;
+        let refused = clerk.get("/console/agencies").await;
+        refused
+            .is(StatusCode::FORBIDDEN)
+            .shows(&["没有权限", "回工作台"])
+            .hides(&["按目录找"]);
+        let nothing = site.visitor().get("/nothing").await;
+        nothing
+            .is(StatusCode::NOT_FOUND)
+            .shows(&["按目录找"])
+            .hides(&["回工作台"]);
+    })
+    .await;
+}

@@ -279,3 +279,29 @@ async fn what_is_held_back_or_thrown_away_never_shows() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_village_publishes_its_own_affairs_and_sends_requests_above() {
+    in_county(|site| async move {
+        let visitor = site.visitor();
+        visitor
+            .get(&format!("/a/{VILLAGE}"))
+            .await
+            .ok()
+            .shows(&[
+                "<title>村务公开 - 石桥村村民委员会</title>",
+                &format!("href=\"/apply?agency={TOWNSHIP}\""),
+            ])
+            .hides(&["政府信息公开 - "]);
+        let apply = visitor.get(&format!("/apply?agency={VILLAGE}")).await;
+        apply.ok().shows(&["可以向青石镇人民政府申请"]);
+        let contact = visitor.get(&format!("/a/{VILLAGE}/contact")).await;
+        contact.ok().hides(&["领导小组"]);
+        visitor
+            .get("/map")
+            .await
+            .ok()
+            .hides(&[&format!("/a/{VILLAGE}/reports")]);
+    })
+    .await;
+}

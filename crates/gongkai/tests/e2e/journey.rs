@@ -7,6 +7,15 @@ use crate::harness::{Browser, PASSWORD, Server, Town};
 const TITLE: &str = "2026年11月临时救助对象公示";
 
 async fn sign_in(window: &WebDriver, server: &Server, login: &str) -> WebDriverResult<()> {
+    enter(window, server, login, PASSWORD).await
+}
+
+async fn enter(
+    window: &WebDriver,
+    server: &Server,
+    login: &str,
+    password: &str,
+) -> WebDriverResult<()> {
     window.goto(format!("{}/console", server.url)).await?;
     window
         .find(By::Id("f-login"))
@@ -16,7 +25,7 @@ async fn sign_in(window: &WebDriver, server: &Server, login: &str) -> WebDriverR
     window
         .find(By::Id("f-password"))
         .await?
-        .send_keys(PASSWORD)
+        .send_keys(password)
         .await?;
     let button = window
         .find(By::Css("main form button[type=submit]"))
@@ -99,6 +108,18 @@ async fn faults(window: &WebDriver) -> WebDriverResult<Vec<String>> {
             if (document.documentElement.scrollWidth > window.innerWidth) faults.push('wider than the window: ' + document.documentElement.scrollWidth);
             // The page of samples shows headings as samples.
             if (location.pathname !== '/design' && document.querySelectorAll('h1').length !== 1) faults.push(document.querySelectorAll('h1').length + ' headings of the first level');
+            let level = 1;
+            for (const heading of document.querySelectorAll('h1, h2, h3, h4')) {
+                const next = Number(heading.tagName[1]);
+                if (next > level + 1) faults.push('a level left out before: ' + heading.textContent);
+                level = next;
+            }
+            for (const cell of document.querySelectorAll('tbody th, tbody td')) {
+                const style = getComputedStyle(cell), letter = parseFloat(style.fontSize);
+                if (cell.clientHeight > 6 * 1.7 * letter && cell.clientWidth < 6 * letter) faults.push('squeezed: ' + cell.textContent);
+            }
+            for (const link of document.querySelectorAll('a[href]'))
+                if (link.getAttribute('href').startsWith('#') && !document.getElementById(link.hash.slice(1)) && location.pathname !== '/design') faults.push('leads nowhere: ' + link.hash);
             for (const image of document.querySelectorAll('img:not([alt])')) faults.push('no alt: ' + image.src);
             for (const control of document.querySelectorAll('input:not([type=hidden]), select, textarea'))
                 if (control.offsetParent && !control.labels?.length && !control.getAttribute('aria-label')) faults.push('no label: ' + control.name);
@@ -368,24 +389,82 @@ async fn every_page_of_the_demo_fits_every_width() -> WebDriverResult<()> {
         "/a/qingshi/reports",
         "/a/shiqiao",
     ];
+    let pages: Vec<String> = pages
+        .iter()
+        .map(|page| (*page).to_owned())
+        .chain([format!("/r/{record}")])
+        .collect();
     let mut wrong = Vec::new();
     for width in [360, 768, 1440] {
         let window = browser.window(&width.to_string(), width, true).await;
-        for page in pages
-            .iter()
-            .map(|page| (*page).to_owned())
-            .chain([format!("/r/{record}")])
-        {
-            window.goto(format!("{}{page}", server.url)).await?;
-            wrong.extend(
-                faults(&window)
-                    .await?
-                    .into_iter()
-                    .map(|fault| format!("{page} at {width}: {fault}")),
-            );
+        wrong.extend(walk(&window, &server, &pages, width).await?);
+        for (login, pages) in DESKS {
+            window.delete_all_cookies().await?;
+            enter(&window, &server, login, gongkai::demo::PASSWORD).await?;
+            wrong.extend(walk(&window, &server, pages, width).await?);
         }
         window.quit().await?;
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     Ok(())
+}
+
+/// Who works at which pages of the demo.
+const DESKS: [(&str, &[&str]); 3] = [
+    (
+        "nigao",
+        &[
+            "/console",
+            "/console/records",
+            "/console/records/new",
+            "/console/records/week-returned",
+            "/console/records/week-revising/edit",
+            "/console/reports/qingshi/2026",
+            "/console/password",
+            "/console/agencies",
+        ],
+    ),
+    (
+        "qianfa",
+        &[
+            "/console/records/week-signature",
+            "/console/records/week-revised",
+            "/console/records/week-revised/withdraw",
+        ],
+    ),
+    (
+        "guanli",
+        &[
+            "/console",
+            "/console/catalogue",
+            "/console/catalogue/qingshi/items/livelihood",
+            "/console/agencies",
+            "/console/agencies/qingshi",
+            "/console/accounts",
+            "/console/accounts/nigao",
+            "/console/journal",
+            "/console/alone",
+        ],
+    ),
+];
+
+/// Looks at each page; what is wrong, with where.
+async fn walk(
+    window: &WebDriver,
+    server: &Server,
+    pages: &[impl AsRef<str>],
+    width: u32,
+) -> WebDriverResult<Vec<String>> {
+    let mut wrong = Vec::new();
+    for page in pages {
+        let page = page.as_ref();
+        window.goto(format!("{}{page}", server.url)).await?;
+        let found = faults(window).await?;
+        wrong.extend(
+            found
+                .into_iter()
+                .map(|fault| format!("{page} at {width}: {fault}")),
+        );
+    }
+    Ok(wrong)
 }

@@ -261,14 +261,13 @@ async fn read_new(
             if app.store.account(login).await?.is_some() {
                 errors.add("login", format!("登录名「{login}」已经有人用了，请另取一个。"));
             }
-            if let Err(wrong) = password_twice(login, fields) {
-                errors.0.extend(wrong.0);
-            }
         }
     }
-    let Some(login) = login else {
-        return Ok(Err(errors));
-    };
+    // The rest is looked at as well where there is no login yet, so that all is said at once.
+    let login = login.unwrap_or_else(|| "unnamed".parse().expect("a slug"));
+    if let Err(wrong) = password_twice(&login, fields) {
+        errors.0.extend(wrong.0);
+    }
     Ok(values.account(login, &mut errors))
 }
 

@@ -256,7 +256,8 @@ pub async fn post(
         Ok((Some(command), word)) => (
             app.store
                 .command(&staff.acting(), &id, command, app.now())
-                .await,
+                .await
+                .map_err(under_its_field),
             word,
         ),
         Err(errors) => (Err(WriteError::Fields(errors)), ""),
@@ -315,6 +316,21 @@ pub async fn post(
     }
 }
 
+/// 不主动公开的理由 of either way is one field of the form; what is wrong with it stands there.
+fn under_its_field(error: WriteError) -> WriteError {
+    match error {
+        WriteError::Fields(mut errors) | WriteError::Refused(Refusal::Incomplete(mut errors)) => {
+            for error in &mut errors.0 {
+                if matches!(error.field.as_str(), "ground" | "reasons") {
+                    "explanation".clone_into(&mut error.field);
+                }
+            }
+            WriteError::Fields(errors)
+        }
+        other => other,
+    }
+}
+
 /// The order in the form and the word after it; no command is 修订, which the store begins from what is public.
 fn order(fields: &Fields) -> Result<(Option<Command>, &'static str), FieldErrors> {
     let mut errors = FieldErrors::default();
@@ -351,7 +367,13 @@ fn order(fields: &Fields) -> Result<(Option<Command>, &'static str), FieldErrors
                 },
                 "已撤回，原来的地址会一直写明原因。",
             ),
-            None => return Err(FieldErrors::one("withdrawal_reason", "请选择撤回的原因。")),
+            None => {
+                errors.add("withdrawal_reason", "请选择撤回的原因。");
+                if fields.optional("explanation").is_none() {
+                    errors.add("explanation", "请写明向公众说明的理由。");
+                }
+                return Err(errors);
+            }
         },
         "repeal" => {
             let Some(on) = fields.date(&mut errors, "on", "日期") else {

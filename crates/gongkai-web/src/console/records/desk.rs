@@ -8,9 +8,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use gongkai_core::fields::FieldErrors;
 use gongkai_core::ids::RecordId;
-use gongkai_core::records::{
-    Act, Clearance, Draft, Ground, Record, Stage, Standing, Step, Validity,
-};
+use gongkai_core::records::{Act, Clearance, Ground, Record, Stage, Standing, Step, Validity};
 use gongkai_core::rights::Action;
 use gongkai_core::time::minute;
 use gongkai_store::desk::DeskRecord;
@@ -46,7 +44,7 @@ pub struct DeskPage {
     change_note: String,
     missing: Vec<String>,
     steps: Vec<StepView>,
-    /// The form that is open now: `submit`, `review`, `clear`, `sign`, `scheduled` or none.
+    /// The form that is open now: `submit`, `review`, `clear`, `sign`, `scheduled`, `revise` or none.
     task: &'static str,
     second_person: bool,
     clearance: String,
@@ -123,40 +121,48 @@ impl Page for DeskPage {
     }
 
     fn samples() -> Vec<Self> {
-        ["submit", "review", "clear", "sign", "scheduled", ""]
-            .map(|task| Self {
-                staff: StaffView::sample(),
-                title: "临时救助公示".to_owned(),
-                flash: None,
-                crumbs: Vec::new(),
-                id: "r1".to_owned(),
-                status: "待审核",
-                status_kind: "warn",
-                public_url: "/r/1".to_owned(),
-                returned: "金额与附件不一致".to_owned(),
-                change_note: String::new(),
-                missing: vec!["请填写成文日期。".to_owned()],
-                steps: Vec::new(),
-                task,
-                second_person: true,
-                clearance: "主动公开".to_owned(),
-                article: Some(Article::sample()),
-                actions: vec![NavLink::new("修改", "/console/records/r1/edit")],
-                modes: modes(),
-                grounds: grounds(),
-                tomorrow: "2026-11-25".to_owned(),
-                history: vec![HistoryLine {
-                    at: "2026-11-24 09:12".to_owned(),
-                    title: "送审",
-                    who: "李小芳".to_owned(),
-                    text: String::new(),
-                    kind: "",
-                }],
-                errors: Vec::new(),
-                wrong: std::collections::BTreeMap::new(),
-                values: DeskValues::default(),
-            })
-            .into()
+        [
+            "submit",
+            "review",
+            "clear",
+            "sign",
+            "scheduled",
+            "revise",
+            "",
+        ]
+        .map(|task| Self {
+            staff: StaffView::sample(),
+            title: "临时救助公示".to_owned(),
+            flash: None,
+            crumbs: Vec::new(),
+            id: "r1".to_owned(),
+            status: "待审核",
+            status_kind: "warn",
+            public_url: "/r/1".to_owned(),
+            returned: "金额与附件不一致".to_owned(),
+            change_note: String::new(),
+            missing: vec!["请填写成文日期。".to_owned()],
+            steps: Vec::new(),
+            task,
+            second_person: true,
+            clearance: "主动公开".to_owned(),
+            article: Some(Article::sample()),
+            actions: vec![NavLink::new("修改", "/console/records/r1/edit")],
+            modes: modes(),
+            grounds: grounds(),
+            tomorrow: "2026-11-25".to_owned(),
+            history: vec![HistoryLine {
+                at: "2026-11-24 09:12".to_owned(),
+                title: "送审",
+                who: "李小芳".to_owned(),
+                text: String::new(),
+                kind: "",
+            }],
+            errors: say(&FieldErrors::one("act", "现在不能办理这一步。")).0,
+            wrong: std::collections::BTreeMap::new(),
+            values: DeskValues::default(),
+        })
+        .into()
     }
 }
 
@@ -203,7 +209,7 @@ pub(crate) async fn page(
     let (errors, wrong) = say(errors);
     let history = app.store.history(&record.id).await?;
     let login = &staff.account.login;
-    let task = draft.map_or("", |draft| task(staff, record, draft));
+    let task = task(staff, record);
     let tomorrow = app
         .today()
         .checked_add(1.day())
@@ -288,13 +294,21 @@ pub(crate) async fn page(
 }
 
 /// Which form of the desk is for this person now.
-fn task(staff: &Staff, record: &Record, draft: &Draft) -> &'static str {
-    let (task, action) = match draft.stage {
-        Stage::Drafting | Stage::Returned { .. } => ("submit", Action::WriteRecords),
-        Stage::AwaitingReview => ("review", Action::ReviewRecords),
-        Stage::AwaitingClearance => ("clear", Action::ClearRecords),
-        Stage::AwaitingSignature { .. } => ("sign", Action::IssueRecords),
-        Stage::Scheduled { .. } => ("scheduled", Action::IssueRecords),
+fn task(staff: &Staff, record: &Record) -> &'static str {
+    let (task, action) = match (
+        record.draft.as_ref().map(|draft| &draft.stage),
+        &record.standing,
+    ) {
+        (Some(Stage::Drafting | Stage::Returned { .. }), _) => ("submit", Action::WriteRecords),
+        (Some(Stage::AwaitingReview), _) => ("review", Action::ReviewRecords),
+        (Some(Stage::AwaitingClearance), _) => ("clear", Action::ClearRecords),
+        (Some(Stage::AwaitingSignature { .. }), _) => ("sign", Action::IssueRecords),
+        (Some(Stage::Scheduled { .. }), _) => ("scheduled", Action::IssueRecords),
+        (None, Standing::Public { .. } | Standing::Withdrawn { .. } | Standing::Held { .. }) => {
+            ("revise", Action::WriteRecords)
+        }
+        // A discarded draft.
+        (None, Standing::Unpublished) => return "",
     };
     if staff.may(action, &record.agency) {
         task

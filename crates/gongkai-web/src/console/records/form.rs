@@ -41,7 +41,7 @@ pub struct RecordFormPage {
     genres: Vec<Choice>,
     topics: Vec<Choice>,
     carriers: Vec<Choice>,
-    items: Vec<Choice>,
+    items: Vec<ItemChoice>,
     files: Vec<KeptFile>,
     revision: bool,
     accept: String,
@@ -85,6 +85,15 @@ pub struct Choice {
     pub label: String,
 }
 
+/// An item of the catalogue among the choices.
+#[derive(Debug, Clone, Serialize)]
+struct ItemChoice {
+    value: String,
+    label: String,
+    /// 0 directly under its block, 1 below another item.
+    level: u8,
+}
+
 #[derive(Debug, Serialize)]
 struct KeptFile {
     id: String,
@@ -122,7 +131,11 @@ impl Page for RecordFormPage {
                 genres: choices(&[("news", "工作动态")]),
                 topics: choices(&TOPICS),
                 carriers: choices(&CARRIERS),
-                items: choices(&[("news", "工作动态")]),
+                items: vec![ItemChoice {
+                    value: "livelihood-relief".to_owned(),
+                    label: "社会救助".to_owned(),
+                    level: 1,
+                }],
                 files: Vec::new(),
                 revision: true,
                 accept: upload::accept_attribute(),
@@ -495,9 +508,10 @@ async fn page(
         items: items
             .iter()
             .filter(|item| !item.retired)
-            .map(|item| Choice {
+            .map(|item| ItemChoice {
                 value: item.code.to_string(),
                 label: item.name.clone(),
+                level: u8::from(item.parent.is_some()),
             })
             .collect(),
         files: attachments
