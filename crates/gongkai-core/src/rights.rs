@@ -88,10 +88,12 @@ pub enum Action {
     ManageAccounts,
     /// See who did what.
     ReadJournal,
+    /// Enter the holidays of a year. They hold for every agency, so it is asked for at the top one.
+    ManageCalendar,
 }
 
 /// The table of rights.
-pub const RIGHTS: [(Action, &[Role]); 12] = {
+pub const RIGHTS: [(Action, &[Role]); 13] = {
     use Role::{Administrator as A, Editor as E, Issuer as I, Reviewer as R, SecrecyReviewer as S};
     [
         (Action::ReadDrafts, &[E, R, S, I, A]),
@@ -106,6 +108,7 @@ pub const RIGHTS: [(Action, &[Role]); 12] = {
         (Action::ManageAgency, &[A]),
         (Action::ManageAccounts, &[A]),
         (Action::ReadJournal, &[E, R, S, I, A]),
+        (Action::ManageCalendar, &[A]),
     ]
 };
 

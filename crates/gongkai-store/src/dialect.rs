@@ -40,16 +40,30 @@ impl Dialect {
     /// The migrations of this database.
     pub(crate) fn migrations(self) -> &'static [(i64, &'static str, &'static str)] {
         match self {
-            Self::Sqlite => &[(
-                1,
-                "first",
-                include_str!("../migrations/sqlite/0001_first.sql"),
-            )],
-            Self::Postgres => &[(
-                1,
-                "first",
-                include_str!("../migrations/postgres/0001_first.sql"),
-            )],
+            Self::Sqlite => &[
+                (
+                    1,
+                    "first",
+                    include_str!("../migrations/sqlite/0001_first.sql"),
+                ),
+                (
+                    2,
+                    "calendar",
+                    include_str!("../migrations/sqlite/0002_calendar.sql"),
+                ),
+            ],
+            Self::Postgres => &[
+                (
+                    1,
+                    "first",
+                    include_str!("../migrations/postgres/0001_first.sql"),
+                ),
+                (
+                    2,
+                    "calendar",
+                    include_str!("../migrations/postgres/0002_calendar.sql"),
+                ),
+            ],
         }
     }
 

@@ -146,7 +146,8 @@ impl SearchFollower {
                 | Event::Remedy(_)
                 | Event::AnnualFigures(_)
                 | Event::PublicationCount(_)
-                | Event::Narrative(_) => {}
+                | Event::Narrative(_)
+                | Event::CalendarYear(_) => {}
             }
         }
         Ok(records)

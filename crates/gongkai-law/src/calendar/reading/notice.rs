@@ -34,7 +34,7 @@ pub(super) fn read(text: &str, source: &str) -> Result<Reading, Vec<ReadFault>> 
     };
     let mut notice = Notice::new(year, source);
     for sentence in sentences::all(&glyphs) {
-        notice.take(&sentence);
+        notice.take(sentence);
     }
     notice.finish()
 }
