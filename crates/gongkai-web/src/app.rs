@@ -27,8 +27,6 @@ pub struct AppParts {
     pub typesetter: Arc<dyn Typesetter>,
     /// Reads Word files and the text of attachments.
     pub reader: Arc<dyn FileReader>,
-    /// Working days.
-    pub calendar: Calendar,
     /// The site's settings.
     pub site: SiteSettings,
 }
@@ -95,8 +93,6 @@ pub struct App {
     pub typesetter: Arc<dyn Typesetter>,
     /// Reads Word files and the text of attachments.
     pub reader: Arc<dyn FileReader>,
-    /// Working days.
-    pub calendar: Calendar,
     /// The site's settings.
     pub site: SiteSettings,
     /// Files of the pages themselves, by hashed names.
@@ -121,7 +117,6 @@ impl App {
             clock: parts.clock,
             typesetter: parts.typesetter,
             reader: parts.reader,
-            calendar: parts.calendar,
             site: parts.site,
         })
     }
@@ -136,6 +131,14 @@ impl App {
     #[must_use]
     pub fn today(&self) -> Date {
         china_date(self.now())
+    }
+
+    /// Working days as this installation knows them; a notice that was entered counts from the next call on.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn calendar(&self) -> Result<Arc<Calendar>, StoreFault> {
+        self.store.calendar().await
     }
 
     /// Years an agency has a public report of, newest first: those that have ended and of which something is known.

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use jiff::civil::{Date, date};
+use jiff::civil::{Date, Weekday, date};
 
 use super::festivals::{Festival, festival_on};
 use super::year_data::{Layer, is_weekend};
@@ -205,4 +205,18 @@ fn days_of(year: i16) -> impl Iterator<Item = Date> {
 /// From one day to another, both included.
 pub(super) fn days_from_to(from: Date, to: Date) -> impl Iterator<Item = Date> {
     std::iter::successors(Some(from), |on| on.tomorrow().ok()).take_while(move |on| *on <= to)
+}
+
+/// 星期一
+#[must_use]
+pub const fn weekday_name(weekday: Weekday) -> &'static str {
+    match weekday {
+        Weekday::Monday => "星期一",
+        Weekday::Tuesday => "星期二",
+        Weekday::Wednesday => "星期三",
+        Weekday::Thursday => "星期四",
+        Weekday::Friday => "星期五",
+        Weekday::Saturday => "星期六",
+        Weekday::Sunday => "星期日",
+    }
 }

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::{Date, Weekday};
 
+use super::holidays::weekday_name;
 use super::year_data::{Layer, YearData, YearFault};
 use crate::wording::date_in_words;
 
@@ -194,6 +195,23 @@ impl Reading {
         }
         found
     }
+
+    /// What a person should compare with the notice once more: years unlike all others, and sentences passed over.
+    #[must_use]
+    pub fn doubts(&self, layer: Layer) -> Vec<String> {
+        let mut doubts = Vec::new();
+        for read in &self.years {
+            for doubt in read.data.doubts(layer) {
+                doubts.push(format!("{}年{}", read.year, doubt.sentence()));
+            }
+        }
+        for Unread { line, text } in &self.unread {
+            doubts.push(format!(
+                "第{line}行的这一句有日期，但没有当作放假或者上班：“{text}”"
+            ));
+        }
+        doubts
+    }
 }
 
 /// Reads a notice, JSON or CSV; which of them it is shows in its beginning. `source` is the notice's name where the text
@@ -231,17 +249,4 @@ fn read_json(text: &str) -> Result<Reading, Vec<ReadFault>> {
         years: years.collect(),
         unread: Vec::new(),
     })
-}
-
-/// 星期一
-const fn weekday_name(weekday: Weekday) -> &'static str {
-    match weekday {
-        Weekday::Monday => "星期一",
-        Weekday::Tuesday => "星期二",
-        Weekday::Wednesday => "星期三",
-        Weekday::Thursday => "星期四",
-        Weekday::Friday => "星期五",
-        Weekday::Saturday => "星期六",
-        Weekday::Sunday => "星期日",
-    }
 }

@@ -10,6 +10,7 @@ use jiff::civil::{Date, Weekday};
 use serde::Serialize;
 
 use crate::app::App;
+use crate::console::calendar::Alarm;
 use crate::console::view::{StaffView, flash};
 use crate::kit::error::WebError;
 use crate::kit::page::{CachePolicy, Page};
@@ -23,6 +24,8 @@ pub struct TodayPage {
     title: String,
     flash: Option<Flash>,
     lead: String,
+    /// That next year's holidays are missing, where it concerns this person.
+    alarm: Option<Alarm>,
     duties: Vec<Duties>,
     can_write: bool,
 }
@@ -69,6 +72,7 @@ impl Page for TodayPage {
             title: "11月24日，星期二".to_owned(),
             flash: None,
             lead: "今天没有等您办的事。".to_owned(),
+            alarm: None,
             duties: vec![Duties {
                 title: "等我审",
                 empty: "没有等您审的。",
@@ -126,6 +130,7 @@ pub async fn get(State(app): State<Arc<App>>, staff: Staff) -> Result<Response, 
             0 => "今天没有等您办的事。".to_owned(),
             _ => format!("有 {count} 件事等您办。"),
         },
+        alarm: Alarm::for_staff(&app, &staff).await?,
         duties: vec![
             Duties {
                 title: "等我审",

@@ -8,7 +8,6 @@ use gongkai_core::ids::RecordId;
 use gongkai_core::journal::Event;
 use gongkai_core::records::Validity;
 use gongkai_core::time::{Clock as _, china_date};
-use gongkai_law::calendar::Calendar;
 use gongkai_search::{AttachmentText, Change, Document, Index};
 use gongkai_store::public::PublicDocument;
 use gongkai_store::write::Acting;
@@ -56,7 +55,6 @@ impl Site {
             clock: Arc::clone(&county.clock) as Arc<dyn gongkai_core::time::Clock>,
             typesetter: Arc::new(PlainTypesetter),
             reader: Arc::new(PlainReader),
-            calendar: Calendar::built_in().clone(),
             site: SiteSettings {
                 public_url: "https://www.example.gov.cn".to_owned(),
                 max_upload_bytes: 1 << 20,

@@ -3,9 +3,9 @@ use std::fmt::Write as _;
 use jiff::civil::{Date, Weekday};
 use proptest::prelude::*;
 
-use super::{ReadYear, Reading, read, weekday_name};
+use super::{ReadYear, Reading, read};
 use crate::calendar::Calendar;
-use crate::calendar::holidays::Holiday;
+use crate::calendar::holidays::{Holiday, weekday_name};
 use crate::calendar::year_data::{Layer, YearData};
 
 fn built_in(year: i16) -> &'static YearData {
