@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::accounts::Account;
 use crate::agencies::Agency;
+use crate::calendar::CalendarYear;
 use crate::catalogue::CatalogueItem;
 use crate::figures::{AnnualFigures, Narrative, PublicationCount};
 use crate::ids::AgencyId;
@@ -53,6 +54,8 @@ pub enum Event {
     PublicationCount(PublicationCount),
     /// A report's text was edited.
     Narrative(Narrative),
+    /// A year of the working-day calendar was entered; all its days as they are since.
+    CalendarYear(Box<CalendarYear>),
 }
 
 impl Event {
@@ -69,6 +72,7 @@ impl Event {
             Self::AnnualFigures(_) => "annual_figures",
             Self::PublicationCount(_) => "publication_count",
             Self::Narrative(_) => "narrative",
+            Self::CalendarYear(_) => "calendar_year",
         }
     }
 
@@ -84,8 +88,19 @@ impl Event {
             | Self::Remedy(_)
             | Self::AnnualFigures(_)
             | Self::PublicationCount(_)
-            | Self::Narrative(_) => true,
+            | Self::Narrative(_)
+            // Pages show dates that are counted with it.
+            | Self::CalendarYear(_) => true,
         }
+    }
+
+    /// Whether it changes what the store keeps in memory: agencies, catalogues, the calendar.
+    #[must_use]
+    pub fn changes_structure(&self) -> bool {
+        matches!(
+            self,
+            Self::Agency(_) | Self::CatalogueItem(_) | Self::CalendarYear(_)
+        )
     }
 
     /// What people read in a list of what was done.
@@ -102,6 +117,7 @@ impl Event {
             Self::AnnualFigures(_) => "填报年度数据",
             Self::PublicationCount(_) => "填报公开数量",
             Self::Narrative(_) => "编辑年报文字",
+            Self::CalendarYear(_) => "录入放假安排",
         }
     }
 }

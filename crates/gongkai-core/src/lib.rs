@@ -5,6 +5,7 @@
 pub mod accounts;
 pub mod agencies;
 pub mod body;
+pub mod calendar;
 pub mod catalogue;
 pub mod content;
 pub mod documents;

@@ -106,10 +106,12 @@ pub enum Action {
     ApproveRequests,
     /// See who applied; every look is noted.
     SeeApplicants,
+    /// Enter the holidays of a year. They hold for every agency, so it is asked for at the top one.
+    ManageCalendar,
 }
 
 /// The table of rights.
-pub const RIGHTS: [(Action, &[Role]); 16] = {
+pub const RIGHTS: [(Action, &[Role]); 17] = {
     use Role::{
         Administrator as A, DisclosureHead as D, Editor as E, Issuer as I, RequestHandler as H,
         Reviewer as R, SecrecyReviewer as S,
@@ -131,6 +133,7 @@ pub const RIGHTS: [(Action, &[Role]); 16] = {
         (Action::HandleRequests, &[H]),
         (Action::ApproveRequests, &[D]),
         (Action::SeeApplicants, &[H, D]),
+        (Action::ManageCalendar, &[A]),
     ]
 };
 

@@ -4,7 +4,7 @@
 //! 《全国年节及纪念日放假办法》 and the yearly 《国务院办公厅关于…年部分节假日安排的通知》. The day of the event itself is
 //! not counted (民事诉讼法 第八十五条, applied by practice).
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use jiff::civil::Date;
@@ -12,10 +12,13 @@ use serde::Serialize;
 
 use day_bits::{DayBits, LAST_DAY, day_of};
 use festivals::{Festival, festival_on, statutory_days};
-use year_data::{YearData, YearFault, is_weekend};
+use year_data::{Layer, YearData, YearFault, is_weekend};
 
 mod day_bits;
 pub mod festivals;
+pub mod holidays;
+pub mod reading;
+pub mod unannounced;
 pub mod year_data;
 
 #[cfg(test)]
@@ -25,7 +28,8 @@ mod tests;
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Calendar {
     years: BTreeMap<i16, AnnouncedYear>,
-    local_days_off: BTreeSet<Date>,
+    /// What the local government set beside the notices (放假办法 第四条).
+    local: BTreeMap<i16, YearData>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -98,36 +102,6 @@ impl WhyOff {
     }
 }
 
-/// How urgently next year's notice is wanted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum NoticeWanted {
-    /// From 1 November: the notice is usually out.
-    Soon {
-        /// The year without data.
-        year: i16,
-    },
-    /// From 1 December, or when the present year itself has no data.
-    Now {
-        /// The year without data.
-        year: i16,
-    },
-}
-
-impl NoticeWanted {
-    /// What is missing and what to do.
-    #[must_use]
-    pub fn sentence(self) -> String {
-        match self {
-            Self::Soon { year } => {
-                format!("{year}年的放假安排还没有录入，通知公布后请导入，期限会自动重算。")
-            }
-            Self::Now { year } => {
-                format!("{year}年的放假安排仍未录入，跨入该年的期限都是暂定的，请尽快导入。")
-            }
-        }
-    }
-}
-
 impl Calendar {
     /// The calendar that comes with the program: the notices for 2008 to 2026.
     #[must_use]
@@ -139,37 +113,75 @@ impl Calendar {
             let mut calendar = Self::default();
             for (year, data) in years {
                 calendar
-                    .set_year(year, data)
+                    .set_year(Layer::National, year, data)
                     .expect("the embedded years are checked by a test");
             }
             calendar
         })
     }
 
-    /// Adds a year, or replaces it where the State Council changed it.
+    /// Adds a year, or replaces it where the notice was changed or the local government set something else.
     ///
     /// # Errors
     /// All that is wrong with the data; the calendar stays as it was.
-    pub fn set_year(&mut self, year: i16, data: YearData) -> Result<(), Vec<YearFault>> {
-        let faults = data.faults(year);
+    pub fn set_year(
+        &mut self,
+        layer: Layer,
+        year: i16,
+        data: YearData,
+    ) -> Result<(), Vec<YearFault>> {
+        let faults = data.faults(layer, year);
         if !faults.is_empty() {
             return Err(faults);
         }
-        self.years
-            .insert(year, AnnouncedYear::new(year, data, &self.local_days_off));
+        self.put_year(layer, year, data);
         Ok(())
     }
 
-    /// The same calendar with days off that the local government set, such as an ethnic festival (放假办法 第四条).
-    #[must_use]
-    pub fn with_local_days_off(&self, days: impl IntoIterator<Item = Date>) -> Self {
-        let mut calendar = self.clone();
-        calendar.local_days_off.extend(days);
-        for (year, announced) in &mut calendar.years {
-            *announced =
-                AnnouncedYear::new(*year, announced.data.clone(), &calendar.local_days_off);
+    /// The same for a year that was checked when it was entered; nothing is checked here.
+    pub fn put_year(&mut self, layer: Layer, year: i16, data: YearData) {
+        match layer {
+            Layer::National => {
+                let announced = AnnouncedYear {
+                    data,
+                    working: DayBits::default(),
+                    listed: DayBits::default(),
+                };
+                self.years.insert(year, announced);
+                // A notice may begin with days of the last December.
+                self.derive(year - 1);
+            }
+            Layer::Local => {
+                self.local.insert(year, data);
+            }
         }
-        calendar
+        self.derive(year);
+    }
+
+    /// Works out the days of a year anew from the notices that speak of it.
+    fn derive(&mut self, year: i16) {
+        let next = self.years.get(&(year + 1)).map(|next| next.data.clone());
+        let Some(announced) = self.years.get_mut(&year) else {
+            return;
+        };
+        let mut working = DayBits::weekdays_of(year);
+        let mut listed = DayBits::default();
+        // The later notice has the last word.
+        for notice in [Some(&announced.data), next.as_ref()].into_iter().flatten() {
+            for on in notice.workdays.iter().filter(|on| on.year() == year) {
+                working.insert(on.day_of_year());
+                listed.remove(on.day_of_year());
+            }
+            for on in notice.holidays.iter().filter(|on| on.year() == year) {
+                working.remove(on.day_of_year());
+                listed.insert(on.day_of_year());
+            }
+        }
+        if let Some(local) = self.local.get(&year) {
+            put_local(&mut working, listed, year, local);
+        }
+        announced.working = working;
+        announced.listed = listed;
     }
 
     /// Whether a notice for the year is known.
@@ -184,25 +196,15 @@ impl Calendar {
         self.years.get(&year).map(|announced| &announced.data)
     }
 
+    /// What the local government set for a year, if it did.
+    #[must_use]
+    pub fn local_data(&self, year: i16) -> Option<&YearData> {
+        self.local.get(&year)
+    }
+
     /// The years with a notice, in order.
     pub fn announced_years(&self) -> impl Iterator<Item = i16> + '_ {
         self.years.keys().copied()
-    }
-
-    /// Whether the notice for this year or the next should have been imported by `as_of`.
-    #[must_use]
-    pub fn notice_wanted(&self, as_of: Date) -> Option<NoticeWanted> {
-        let year = as_of.year();
-        if !self.knows_year(year) {
-            return Some(NoticeWanted::Now { year });
-        }
-        let next = year + 1;
-        match as_of.month() {
-            _ if self.knows_year(next) => None,
-            12 => Some(NoticeWanted::Now { year: next }),
-            11 => Some(NoticeWanted::Soon { year: next }),
-            _ => None,
-        }
     }
 
     /// Whether people work on this day; in a year without a notice weekends and statutory days are off.
@@ -211,7 +213,10 @@ impl Calendar {
         match self.years.get(&on.year()) {
             Some(announced) => announced.working.contains(on.day_of_year()),
             None => {
-                !is_weekend(on) && festival_on(on).is_none() && !self.local_days_off.contains(&on)
+                let local = self.local.get(&on.year());
+                let off = local.is_some_and(|local| local.holidays.contains(&on));
+                let made_up = local.is_some_and(|local| local.workdays.contains(&on));
+                festival_on(on).is_none() && !off && (!is_weekend(on) || made_up)
             }
         }
     }
@@ -235,10 +240,32 @@ impl Calendar {
                     .map_or(WhyOff::OtherHoliday, WhyOff::Festival),
             );
         }
-        if self.local_days_off.contains(&on) {
-            return Some(WhyOff::LocalHoliday);
+        if is_weekend(on) {
+            return Some(WhyOff::Weekend);
         }
-        Some(WhyOff::Weekend)
+        Some(WhyOff::LocalHoliday)
+    }
+
+    /// The holiday that a listed day belongs to, or is made up for, as its notice calls it. The built-in years name none.
+    #[must_use]
+    pub fn name_in_notice(&self, on: Date) -> Option<&str> {
+        let year = on.year();
+        let notice = |year| self.years.get(&year).map(|announced| &announced.data);
+        [notice(year + 1), notice(year), self.local.get(&year)]
+            .into_iter()
+            .flatten()
+            .find_map(|data| data.names.get(&on))
+            .map(String::as_str)
+    }
+
+    /// Why people do not work on this day, in Chinese; `None` for a working day.
+    #[must_use]
+    pub fn why_off_in_words(&self, on: Date) -> Option<String> {
+        let why = self.why_off(on)?;
+        Some(match self.name_in_notice(on) {
+            Some(name) => format!("{name}放假"),
+            None => why.name().to_owned(),
+        })
     }
 
     /// The notices do not name each day; a holiday is called after the nearest festival in the same run of days off.
@@ -343,44 +370,33 @@ impl Calendar {
     fn working_days(&self, year: i16) -> (DayBits, bool) {
         match self.years.get(&year) {
             Some(announced) => (announced.working, true),
-            None => (working_by_law(year, &self.local_days_off), false),
-        }
-    }
-}
-
-impl AnnouncedYear {
-    fn new(year: i16, data: YearData, local_days_off: &BTreeSet<Date>) -> Self {
-        let mut working = DayBits::weekdays_of(year);
-        let mut listed = DayBits::default();
-        for on in &data.workdays {
-            working.insert(on.day_of_year());
-        }
-        for on in &data.holidays {
-            working.remove(on.day_of_year());
-            listed.insert(on.day_of_year());
-        }
-        remove_local(&mut working, year, local_days_off);
-        Self {
-            data,
-            working,
-            listed,
+            None => (working_by_law(year, self.local.get(&year)), false),
         }
     }
 }
 
 /// Without a notice: weekdays that are no statutory day off.
-fn working_by_law(year: i16, local_days_off: &BTreeSet<Date>) -> DayBits {
+fn working_by_law(year: i16, local: Option<&YearData>) -> DayBits {
     let mut working = DayBits::weekdays_of(year);
+    let mut statutory = DayBits::default();
     for (on, _) in statutory_days(year) {
         working.remove(on.day_of_year());
+        statutory.insert(on.day_of_year());
     }
-    remove_local(&mut working, year, local_days_off);
+    if let Some(local) = local {
+        put_local(&mut working, statutory, year, local);
+    }
     working
 }
 
-fn remove_local(working: &mut DayBits, year: i16, local_days_off: &BTreeSet<Date>) {
-    for on in local_days_off.range(jiff::civil::date(year, 1, 1)..=jiff::civil::date(year, 12, 31))
-    {
+/// Lays the local government's days over a year; on a holiday of the nation nobody makes up for anything.
+fn put_local(working: &mut DayBits, national_holidays: DayBits, year: i16, local: &YearData) {
+    for on in local.workdays.iter().filter(|on| on.year() == year) {
+        if !national_holidays.contains(on.day_of_year()) {
+            working.insert(on.day_of_year());
+        }
+    }
+    for on in local.holidays.iter().filter(|on| on.year() == year) {
         working.remove(on.day_of_year());
     }
 }

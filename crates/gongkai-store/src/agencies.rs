@@ -1,5 +1,5 @@
 //! Agencies and their catalogues as everybody reads them, kept in memory until the journal says they changed, and how
-//! far a grant reaches in the tree.
+//! far a grant reaches in the tree. The calendar is kept beside them.
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, MutexGuard, PoisonError};
@@ -9,6 +9,7 @@ use gongkai_core::agencies::Agency;
 use gongkai_core::catalogue::CatalogueItem;
 use gongkai_core::ids::{AgencyId, ItemCode};
 use gongkai_core::rights::Role;
+use gongkai_law::calendar::Calendar;
 
 use crate::db::{Tx, values};
 use crate::fault::StoreFault;
@@ -35,6 +36,7 @@ pub(crate) struct Directory {
     seq: u64,
     tree: Option<Arc<Tree>>,
     catalogues: HashMap<AgencyId, Arc<Catalogue>>,
+    calendar: Option<Arc<Calendar>>,
 }
 
 /// All agencies, each before those below it.
@@ -80,6 +82,11 @@ impl Tree {
 
     pub(crate) fn get(&self, id: &AgencyId) -> Option<&Agency> {
         self.places.get(id).map(|place| &self.agencies[*place])
+    }
+
+    /// The agency above all others.
+    pub(crate) fn top(&self) -> Option<&Agency> {
+        self.agencies.first()
     }
 
     pub(crate) fn name(&self, id: &AgencyId) -> String {
@@ -246,7 +253,7 @@ impl Store {
     }
 
     /// The lock is held for a look only, never across a wait.
-    fn remembered(&self) -> MutexGuard<'_, Directory> {
+    pub(crate) fn remembered(&self) -> MutexGuard<'_, Directory> {
         self.inner
             .directory
             .lock()
@@ -268,6 +275,16 @@ impl Directory {
             .get(agency)
             .filter(|_| self.seq >= known_seq)
             .cloned()
+    }
+
+    pub(crate) fn calendar_at(&self, known_seq: u64) -> Option<Arc<Calendar>> {
+        self.calendar.clone().filter(|_| self.seq >= known_seq)
+    }
+
+    pub(crate) fn keep_calendar(&mut self, seq: u64, calendar: &Arc<Calendar>) {
+        if self.is_as_of(seq) {
+            self.calendar = Some(Arc::clone(calendar));
+        }
     }
 
     fn keep_tree(&mut self, seq: u64, tree: &Arc<Tree>) {

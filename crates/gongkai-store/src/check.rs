@@ -138,7 +138,7 @@ async fn numbers(tx: &mut Tx, found: &mut Findings) -> Result<(), StoreFault> {
         .one(
             "SELECT COUNT(*) AS n, COALESCE(MIN(seq), 1) AS first, COALESCE(MAX(seq), 0) AS last,
                     COALESCE(MAX(CASE WHEN public = 1 THEN seq END), 0) AS last_public,
-                    COALESCE(MAX(CASE WHEN subject_kind IN ('agency', 'catalogue_item') THEN seq END), 0)
+                    COALESCE(MAX(CASE WHEN subject_kind IN ('agency', 'catalogue_item', 'calendar_year') THEN seq END), 0)
                         AS last_structure
              FROM journal",
             vec![],

@@ -68,6 +68,11 @@ impl Dialect {
                     "requests",
                     include_str!("../migrations/sqlite/0002_requests.sql"),
                 ),
+                (
+                    3,
+                    "calendar",
+                    include_str!("../migrations/sqlite/0003_calendar.sql"),
+                ),
             ],
             Self::Postgres => &[
                 (
@@ -79,6 +84,11 @@ impl Dialect {
                     2,
                     "requests",
                     include_str!("../migrations/postgres/0002_requests.sql"),
+                ),
+                (
+                    3,
+                    "calendar",
+                    include_str!("../migrations/postgres/0003_calendar.sql"),
                 ),
             ],
         }

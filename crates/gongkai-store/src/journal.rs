@@ -47,7 +47,7 @@ impl Happened<'_> {
         if public {
             head.public_seq = head.seq;
         }
-        if matches!(self.event, Event::Agency(_) | Event::CatalogueItem(_)) {
+        if self.event.changes_structure() {
             head.structure_seq = head.seq;
         }
         values![
@@ -75,7 +75,7 @@ pub(crate) fn entry(row: &Row) -> Result<Entry, StoreFault> {
     })
 }
 
-fn entries(rows: &[Row]) -> Result<Vec<Entry>, StoreFault> {
+pub(crate) fn entries(rows: &[Row]) -> Result<Vec<Entry>, StoreFault> {
     rows.iter().map(entry).collect()
 }
 

@@ -6,6 +6,7 @@ pub mod agencies;
 pub mod attachments;
 pub mod backup;
 pub mod blobs;
+pub mod calendar;
 pub mod check;
 mod db;
 pub mod desk;

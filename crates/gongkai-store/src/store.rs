@@ -51,7 +51,7 @@ pub(crate) struct Head {
     pub(crate) seq: u64,
     /// Last entry that touches the public.
     pub(crate) public_seq: u64,
-    /// Last entry that changes an agency or a catalogue.
+    /// Last entry that changes an agency, a catalogue or the calendar.
     pub(crate) structure_seq: u64,
 }
 

@@ -1,6 +1,7 @@
 //! The one way to write: load, decide, append events, change rows, commit, in one transaction. Everything else reads.
 
 mod accounts;
+mod calendar;
 pub(crate) mod records;
 pub mod reports;
 pub mod requests;

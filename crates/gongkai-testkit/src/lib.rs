@@ -4,4 +4,5 @@
 pub mod clock;
 pub mod county;
 pub mod databases;
+pub mod notices;
 pub mod papers;

@@ -29,8 +29,6 @@ pub struct AppParts {
     pub typesetter: Arc<dyn Typesetter>,
     /// Reads Word files and the text of attachments.
     pub reader: Arc<dyn FileReader>,
-    /// Working days.
-    pub calendar: Calendar,
     /// The site's settings.
     pub site: SiteSettings,
 }
@@ -111,8 +109,6 @@ pub struct App {
     pub typesetter: Arc<dyn Typesetter>,
     /// Reads Word files and the text of attachments.
     pub reader: Arc<dyn FileReader>,
-    /// Working days.
-    pub calendar: Calendar,
     /// The site's settings.
     pub site: SiteSettings,
     /// Files of the pages themselves, by hashed names.
@@ -140,7 +136,6 @@ impl App {
             clock: parts.clock,
             typesetter: parts.typesetter,
             reader: parts.reader,
-            calendar: parts.calendar,
             site: parts.site,
         })
     }
@@ -162,6 +157,14 @@ impl App {
     #[must_use]
     pub fn today(&self) -> Date {
         china_date(self.now())
+    }
+
+    /// Working days as this installation knows them; a notice that was entered counts from the next call on.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn calendar(&self) -> Result<Arc<Calendar>, StoreFault> {
+        self.store.calendar().await
     }
 
     /// Years an agency has a public report of, newest first: those that have ended and of which something is known.

@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod agencies;
 pub mod alone;
+pub mod calendar;
 pub mod catalogue;
 pub mod journal;
 pub mod lines;
@@ -114,6 +115,7 @@ fn administration(routes: Routes) -> Routes {
     const ACCOUNTS: Right = Needs(Action::ManageAccounts);
     const REPORTS: Right = Needs(Action::WriteReports);
     const JOURNAL: Right = Needs(Action::ReadJournal);
+    const CALENDAR: Right = Needs(Action::ManageCalendar);
     routes
         .get(
             "/console/catalogue",
@@ -185,6 +187,10 @@ fn administration(routes: Routes) -> Routes {
             REPORTS,
             reports::form::pdf,
         )
+        .get("/console/calendar", CALENDAR, calendar::get)
+        .post("/console/calendar", CALENDAR, calendar::enter::post)
+        .get("/console/calendar/new", CALENDAR, calendar::entry::get)
+        .post("/console/calendar/new", CALENDAR, calendar::entry::post)
         .get("/console/alone", JOURNAL, alone::get)
         .get("/console/journal", JOURNAL, journal::get)
 }

@@ -2,6 +2,7 @@
 
 pub mod agency;
 pub mod apply;
+pub mod calculators;
 pub mod catalogue;
 pub mod compare;
 pub mod contact;
@@ -30,6 +31,7 @@ pub fn routes(routes: Routes) -> Routes {
         .get("/search", Right::Public, search::get)
         .get("/suggest", Right::Public, search::suggest)
         .get("/apply", Right::Public, apply::get)
+        .get("/calculators", Right::Public, calculators::get)
         .get("/reports/{year}", Right::Public, reports::collection)
         .get("/feed.atom", Right::Public, feed::all)
         .get("/sitemap.xml", Right::Public, map::sitemap)

@@ -72,11 +72,14 @@ pub enum Command {
     #[command(subcommand, override_usage = "gongkai report annual …")]
     Report(Report),
     /// 计算一件申请的答复期限
-    #[command(override_usage = "gongkai clock 文件.json [--as-of 日期]")]
+    #[command(override_usage = "gongkai clock 文件.json [--as-of 日期] [--data 文件夹]")]
     Clock(Clock),
     /// 计算若干个工作日之后是哪一天
-    #[command(override_usage = "gongkai workdays 起算日期 工作日数")]
+    #[command(override_usage = "gongkai workdays 起算日期 工作日数 [--data 文件夹]")]
     Workdays(Workdays),
+    /// 工作日历
+    #[command(subcommand, override_usage = "gongkai calendar import …")]
+    Calendar(Calendar),
     /// 计算信息处理费
     #[command(override_usage = "gongkai fee (--items 件数 | --pages 页数)")]
     Fee(Fee),
@@ -228,6 +231,9 @@ pub struct Clock {
     /// 以哪一天为准，默认今天
     #[arg(long, value_name = "日期", value_parser = values::date)]
     pub as_of: Option<Date>,
+    /// 按这个安装的放假安排计算；不写时按程序自带的
+    #[arg(long, value_name = "文件夹")]
+    pub data: Option<PathBuf>,
 }
 
 /// `workdays`
@@ -239,6 +245,44 @@ pub struct Workdays {
     /// 工作日数
     #[arg(value_name = "工作日数", value_parser = values::workday_count)]
     pub count: u32,
+    /// 按这个安装的放假安排计算；不写时按程序自带的
+    #[arg(long, value_name = "文件夹")]
+    pub data: Option<PathBuf>,
+}
+
+/// `calendar`
+#[derive(Debug, Subcommand)]
+pub enum Calendar {
+    /// 录入放假安排：通知正文（.txt）、CSV 或者 JSON；整年替换
+    #[command(
+        override_usage = "gongkai calendar import --data 文件夹 文件 [--source 通知名称] [--local] [--confirmed]"
+    )]
+    Import(CalendarImport),
+}
+
+/// `calendar import`
+#[derive(Debug, Args)]
+pub struct CalendarImport {
+    /// Which installation.
+    #[command(flatten)]
+    pub data: Data,
+    /// 通知正文、CSV 或者 JSON 文件
+    #[arg(value_name = "文件")]
+    pub file: PathBuf,
+    /// 通知名称；正文里有标题的、JSON 都不用写
+    #[arg(
+        long,
+        value_name = "名称",
+        default_value = "",
+        hide_default_value = true
+    )]
+    pub source: String,
+    /// 是地方在全国安排之外补充的放假，例如民族节日
+    #[arg(long)]
+    pub local: bool,
+    /// 提示要核对的地方已经核对过
+    #[arg(long)]
+    pub confirmed: bool,
 }
 
 /// `fee`

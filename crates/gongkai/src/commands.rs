@@ -1,6 +1,7 @@
 //! The commands, one file each: read the call, do it, print. Rules are `law`'s and `core`'s, rows are `store`'s.
 
 mod backup;
+mod calendar;
 mod clock;
 mod demo;
 mod doctor;
@@ -15,12 +16,13 @@ mod user;
 mod workdays;
 
 use std::path::Path;
+use std::sync::Arc;
 
-use crate::cli::{Cli, Command, Data, Index, Report, User};
+use crate::cli::{Calendar, Cli, Command, Data, Index, Report, User};
 use crate::config::Config;
 use crate::ended::Ended;
 use crate::output::Output;
-use crate::{logs, serve};
+use crate::{installation, logs, serve};
 
 /// Carries out a call.
 ///
@@ -30,8 +32,17 @@ pub async fn run(cli: Cli) -> Result<(), Ended> {
     let output = if cli.json { Output::Json } else { Output::Text };
     let file = cli.config.as_deref();
     match cli.command {
-        Command::Clock(call) => clock::run(&call, output),
-        Command::Workdays(call) => workdays::run(&call, output),
+        Command::Clock(call) => {
+            let calendar = counted_with(file, call.data.as_deref()).await?;
+            clock::run(&call, &calendar, output)
+        }
+        Command::Workdays(call) => {
+            let calendar = counted_with(file, call.data.as_deref()).await?;
+            workdays::run(&call, &calendar, output)
+        }
+        Command::Calendar(Calendar::Import(call)) => {
+            calendar::import(&call, quiet(config(file, &call.data)?), output).await
+        }
         Command::Fee(call) => fee::run(&call, output),
         Command::Demo(call) => demo::run(&call, load(file, Some(&call.data))?, output).await,
         Command::Serve(call) => {
@@ -57,6 +68,21 @@ pub async fn run(cli: Cli) -> Result<(), Ended> {
             user::add(&call, quiet(config(file, &call.data)?), output).await
         }
     }
+}
+
+/// The calendar of the installation that the call names; else the one that comes with the program.
+async fn counted_with(
+    file: Option<&Path>,
+    data: Option<&Path>,
+) -> Result<Arc<gongkai_law::calendar::Calendar>, Ended> {
+    let Some(data) = data else {
+        let built_in = gongkai_law::calendar::Calendar::built_in();
+        return Ok(Arc::new(built_in.clone()));
+    };
+    let store = installation::open(&quiet(load(file, Some(data))?)).await?;
+    let calendar = store.calendar().await?;
+    store.close().await;
+    Ok(calendar)
 }
 
 fn config(file: Option<&Path>, data: &Data) -> Result<Config, Ended> {

@@ -9,7 +9,6 @@ use std::time::Duration;
 use anyhow::Context;
 use gongkai_core::documents::FileReader;
 use gongkai_core::time::Clock;
-use gongkai_law::calendar::Calendar;
 use gongkai_papers::reader::OfficeReader;
 use gongkai_papers::typesetter::TypstTypesetter;
 use gongkai_search::Index;
@@ -74,7 +73,6 @@ pub(crate) async fn serve(
         clock: Arc::clone(&clock),
         typesetter: Arc::new(TypstTypesetter::new()),
         reader: Arc::clone(&reader),
-        calendar: Calendar::built_in().clone(),
         site: config.site(),
     });
 

@@ -1,9 +1,13 @@
+use std::collections::BTreeMap;
+
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
 
 use super::festivals::{Festival, festival_on, statutory_days};
-use super::year_data::{YearData, YearDoubt, YearFault};
-use super::{Calendar, Deadline, NoticeWanted, SkippedDay, WhyOff};
+use super::holidays::months_of;
+use super::unannounced::{NoticeWanted, provisional_in_words};
+use super::year_data::{Layer, YearData, YearDoubt, YearFault};
+use super::{Calendar, Deadline, SkippedDay, WhyOff};
 
 fn built_in() -> &'static Calendar {
     Calendar::built_in()
@@ -286,8 +290,8 @@ fn the_end_of_time_is_reached_without_a_panic() {
 fn the_built_in_years_pass_the_checks_for_imported_ones() {
     for year in built_in().announced_years() {
         let data = built_in().year_data(year).unwrap();
-        assert_eq!(data.faults(year), [], "{year}");
-        assert_eq!(data.doubts(), [], "{year}");
+        assert_eq!(data.faults(Layer::National, year), [], "{year}");
+        assert_eq!(data.doubts(Layer::National), [], "{year}");
     }
 }
 
@@ -316,13 +320,16 @@ fn year_2027() -> YearData {
         holidays,
         workdays: workdays.map(day).to_vec(),
         source: "测试用的通知".to_owned(),
+        names: BTreeMap::new(),
     }
 }
 
 #[test]
 fn importing_a_year_makes_its_deadlines_final() {
     let mut calendar = built_in().clone();
-    calendar.set_year(2027, year_2027()).unwrap();
+    calendar
+        .set_year(Layer::National, 2027, year_2027())
+        .unwrap();
     assert_eq!(
         calendar.deadline(day("2027-01-29"), 5),
         Deadline {
@@ -350,7 +357,7 @@ fn a_wrong_year_is_refused_with_all_its_faults_and_changes_nothing() {
     wrong.workdays.push(day("2027-06-01"));
     wrong.source = " ".to_owned();
     let mut calendar = built_in().clone();
-    let faults = calendar.set_year(2027, wrong).unwrap_err();
+    let faults = calendar.set_year(Layer::National, 2027, wrong).unwrap_err();
     let on = |text| day(text);
     assert_eq!(
         faults,
@@ -384,7 +391,7 @@ fn a_wrong_year_is_refused_with_all_its_faults_and_changes_nothing() {
             "2027年5月2日既列为放假又列为上班，请按通知只留一处。",
             "调休上班日2027年6月1日不是周六或周日，请核对日期。",
             "2027年6月9日是端午节法定假日，应当放假，请列入放假日期。",
-            "没有写明放假通知的名称，请在 source 中填写。",
+            "没有写明放假通知的名称，请填写通知名称（JSON 里是 source）。",
         ]
     );
     assert_eq!(&calendar, built_in());
@@ -395,13 +402,13 @@ fn an_unusual_year_is_allowed_but_doubted() {
     let mut unusual = year_2027();
     unusual.workdays.clear();
     unusual.holidays.truncate(13);
-    assert_eq!(unusual.faults(2027), []);
+    assert_eq!(unusual.faults(Layer::National, 2027), []);
     assert_eq!(
-        unusual.doubts(),
+        unusual.doubts(Layer::National),
         [YearDoubt::WeekdaysOff(7), YearDoubt::MakeUpDays(0)]
     );
     assert_eq!(
-        unusual.doubts()[1].sentence(),
+        unusual.doubts(Layer::National)[1].sentence(),
         "调休上班共0天，历年为5至12天，请与通知核对。"
     );
 }
@@ -434,21 +441,180 @@ fn next_years_notice_is_wanted_from_november_and_pressing_from_december() {
     }
 }
 
+/// What a local government sets for one year.
+fn local(holidays: &[&str], workdays: &[&str]) -> YearData {
+    let days = |texts: &[&str]| texts.iter().map(|text| day(text)).collect();
+    YearData {
+        holidays: days(holidays),
+        workdays: days(workdays),
+        source: "自治区人民政府关于三月三放假的通知".to_owned(),
+        names: BTreeMap::new(),
+    }
+}
+
 #[test]
 fn local_holidays_are_off_in_announced_and_other_years() {
-    let local = built_in().with_local_days_off([day("2026-08-14"), day("2027-08-13")]);
-    for on in ["2026-08-14", "2027-08-13"] {
-        assert!(built_in().is_workday(day(on)));
-        assert_eq!(local.why_off(day(on)), Some(WhyOff::LocalHoliday));
+    let mut calendar = built_in().clone();
+    for (year, holiday) in [(2026, "2026-08-14"), (2027, "2027-08-13")] {
+        calendar
+            .set_year(Layer::Local, year, local(&[holiday], &[]))
+            .unwrap();
+        assert!(built_in().is_workday(day(holiday)));
+        assert_eq!(calendar.why_off(day(holiday)), Some(WhyOff::LocalHoliday));
     }
-    assert_eq!(local.workdays_in_year(2026), 247);
-    assert_eq!(local.deadline(day("2026-08-13"), 1).on, day("2026-08-17"));
-    assert_eq!(local.deadline(day("2027-08-12"), 1).on, day("2027-08-16"));
-    let mut changed = local.clone();
+    assert_eq!(calendar.workdays_in_year(2026), 247);
+    assert_eq!(
+        calendar.deadline(day("2026-08-13"), 1).on,
+        day("2026-08-17")
+    );
+    assert_eq!(
+        calendar.deadline(day("2027-08-12"), 1).on,
+        day("2027-08-16")
+    );
+    // It is laid over a notice that comes, or comes again, later.
+    let mut changed = calendar.clone();
+    let known = built_in().year_data(2026).unwrap().clone();
+    changed.set_year(Layer::National, 2026, known).unwrap();
+    assert_eq!(changed, calendar);
+    // What was entered by mistake is taken back by an empty year.
     changed
-        .set_year(2026, built_in().year_data(2026).unwrap().clone())
+        .set_year(Layer::Local, 2026, local(&[], &[]))
         .unwrap();
-    assert_eq!(changed, local);
+    assert_eq!(changed.workdays_in_year(2026), 248);
+}
+
+#[test]
+fn local_make_up_days_are_worked_but_not_in_a_national_holiday() {
+    let mut calendar = built_in().clone();
+    let data = local(&["2026-04-20"], &["2026-04-18", "2026-04-04"]);
+    calendar.set_year(Layer::Local, 2026, data).unwrap();
+    assert!(calendar.is_workday(day("2026-04-18")));
+    assert!(!calendar.is_workday(day("2026-04-04")));
+    assert!(!calendar.is_workday(day("2026-04-20")));
+    let mut wrong = local(&["2026-04-20"], &["2026-04-21"]);
+    wrong.source.clear();
+    assert_eq!(
+        wrong.faults(Layer::Local, 2026),
+        [
+            YearFault::WorkdayOnWeekday {
+                on: day("2026-04-21")
+            },
+            YearFault::SourceMissing
+        ]
+    );
+    assert_eq!(wrong.doubts(Layer::Local), []);
+}
+
+#[test]
+fn a_notice_may_begin_in_the_december_before() {
+    // As in 2018: the Monday is off, the Saturday before it is worked.
+    let mut data = year_2027();
+    data.holidays.push(day("2026-12-31"));
+    data.workdays.push(day("2026-12-27"));
+    let mut calendar = built_in().clone();
+    calendar.set_year(Layer::National, 2027, data).unwrap();
+    assert!(!calendar.is_workday(day("2026-12-31")));
+    assert!(calendar.is_workday(day("2026-12-27")));
+    assert_eq!(
+        calendar.why_off(day("2026-12-31")),
+        Some(WhyOff::Festival(Festival::NewYear))
+    );
+    // Entering the year before once more loses nothing of it.
+    let mut again = calendar.clone();
+    let known = built_in().year_data(2026).unwrap().clone();
+    again.set_year(Layer::National, 2026, known).unwrap();
+    assert_eq!(again, calendar);
+}
+
+#[test]
+fn a_named_holiday_is_called_by_its_name() {
+    let mut data = year_2027();
+    data.names.insert(day("2027-02-09"), "新春佳节".to_owned());
+    let mut calendar = built_in().clone();
+    calendar
+        .set_year(Layer::National, 2027, data.clone())
+        .unwrap();
+    let why = |on| calendar.why_off_in_words(day(on));
+    assert_eq!(why("2027-02-09").as_deref(), Some("新春佳节放假"));
+    assert_eq!(why("2027-02-10").as_deref(), Some("春节放假"));
+    assert_eq!(why("2027-03-06").as_deref(), Some("周末"));
+    assert_eq!(why("2027-03-05"), None);
+    data.names.insert(day("2027-03-05"), "植树节".to_owned());
+    assert_eq!(
+        data.faults(Layer::National, 2027)[0].sentence(),
+        "2027年3月5日有节日名称，却没有列为放假或者上班，请补上或者删去。"
+    );
+}
+
+#[test]
+fn a_provisional_date_names_the_year_it_hangs_on() {
+    let between = |from, until| built_in().unannounced_between(day(from), day(until));
+    assert_eq!(between("2026-12-30", "2026-12-31"), None);
+    assert_eq!(between("2026-12-31", "2027-01-04"), Some(2027));
+    assert_eq!(between("2027-05-06", "2027-05-06"), Some(2027));
+    assert_eq!(between("2007-12-31", "2008-01-02"), None);
+    let said = provisional_in_words(2027);
+    assert!(said.starts_with("2027年的放假安排还没有公布") && said.contains("暂定"));
+}
+
+#[test]
+fn a_year_is_shown_by_its_holidays() {
+    let shown = |year| -> Vec<String> {
+        let holidays = built_in().holidays(Layer::National, year);
+        let said = holidays.iter().map(|holiday| {
+            let made_up: Vec<String> = holiday.made_up_on.iter().map(Date::to_string).collect();
+            format!(
+                "{} {}至{} {}天 {}",
+                holiday.name,
+                holiday.from,
+                holiday.to,
+                holiday.days(),
+                made_up.join(" ")
+            )
+        });
+        said.collect()
+    };
+    insta::assert_snapshot!(
+        [2018, 2023, 2026]
+            .map(shown)
+            .map(|year| year.join("\n"))
+            .join("\n\n")
+    );
+    assert_eq!(built_in().holidays(Layer::Local, 2026), []);
+    assert_eq!(built_in().holidays(Layer::National, 2027), []);
+}
+
+#[test]
+fn what_changes_in_a_year_is_each_day_that_becomes_something_else() {
+    let mut after = built_in().clone();
+    let mut data = built_in().year_data(2026).unwrap().clone();
+    data.holidays.push(day("2026-01-05"));
+    data.workdays.retain(|on| *on != day("2026-01-04"));
+    after.set_year(Layer::National, 2026, data).unwrap();
+    let changes = built_in().changes_in(2026, &after);
+    let said: Vec<String> = changes
+        .iter()
+        .map(|change| {
+            format!(
+                "{} {} {}",
+                change.on,
+                change.was.name(),
+                change.becomes.name()
+            )
+        })
+        .collect();
+    assert_eq!(said, ["2026-01-04 调休上班 周末", "2026-01-05 工作日 放假"]);
+    assert_eq!(months_of(2028)[&2].len(), 29);
+}
+
+impl Calendar {
+    /// The same calendar with one more day off.
+    pub(crate) fn with_day_off(&self, on: Date) -> Self {
+        let mut changed = self.clone();
+        let data = local(&[&on.to_string()], &[]);
+        changed.set_year(Layer::Local, on.year(), data).unwrap();
+        changed
+    }
 }
 
 fn some_day() -> impl Strategy<Value = Date> {
@@ -487,7 +653,7 @@ proptest! {
     #[test]
     fn one_more_day_off_never_brings_a_deadline_nearer(from in some_day(), workdays in 1..80_u32, offset in 0..120_i64) {
         let off = from.saturating_add(jiff::Span::new().days(offset));
-        let changed = built_in().with_local_days_off([off]);
+        let changed = built_in().with_day_off(off);
         let (before, after) = (built_in().deadline(from, workdays), changed.deadline(from, workdays));
         prop_assert!(after.on >= before.on, "{} after {from}: {} then {}", workdays, before.on, after.on);
     }

@@ -15,12 +15,55 @@ use crate::wording::{date_in_words, json_fault_in_words};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct YearData {
-    /// Every date inside an announced holiday; weekend days inside it may stand here or not.
+    /// Every date inside an announced holiday; weekend days inside it may stand here or not. A notice may begin with
+    /// days of the December before.
     pub holidays: Vec<Date>,
     /// Weekend days on which people work (调休上班).
     pub workdays: Vec<Date>,
     /// The notices this was taken from.
     pub source: String,
+    /// The holiday that a date belongs to, or is made up for, where the notice names it.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub names: BTreeMap<Date, String>,
+}
+
+/// Who sets the days.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Layer {
+    /// The State Council for the whole country.
+    National,
+    /// The local government, beside the national notice: festivals of ethnic minorities (放假办法 第四条).
+    Local,
+}
+
+impl Layer {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::National, Self::Local];
+
+    /// Its name in files and forms.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::National => "national",
+            Self::Local => "local",
+        }
+    }
+
+    /// Its Chinese name.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::National => "全国放假安排",
+            Self::Local => "地方补充放假",
+        }
+    }
+
+    /// Reads the code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|layer| layer.code() == code)
+    }
 }
 
 /// Why a year cannot be used.
@@ -60,12 +103,32 @@ pub enum YearFault {
         /// The festival it belongs to.
         festival: Festival,
     },
+    /// A name for a date that is neither off nor worked.
+    #[error("{on} is named but not listed")]
+    NameWithoutDay {
+        /// The date.
+        on: Date,
+    },
     /// Nobody can check a calendar without its notice.
     #[error("the notice is not named")]
     SourceMissing,
 }
 
 impl YearFault {
+    /// The date it is about, if it is about one.
+    #[must_use]
+    pub const fn on(&self) -> Option<Date> {
+        match self {
+            Self::OutsideYear { on, .. }
+            | Self::ListedTwice { on }
+            | Self::HolidayAndWorkday { on }
+            | Self::WorkdayOnWeekday { on }
+            | Self::StatutoryDayWorked { on, .. }
+            | Self::NameWithoutDay { on } => Some(*on),
+            Self::SourceMissing => None,
+        }
+    }
+
     /// What is wrong and how to mend it, for the person who enters the year.
     #[must_use]
     pub fn sentence(&self) -> String {
@@ -93,7 +156,13 @@ impl YearFault {
                     festival.name()
                 )
             }
-            Self::SourceMissing => "没有写明放假通知的名称，请在 source 中填写。".to_owned(),
+            Self::NameWithoutDay { on } => format!(
+                "{}有节日名称，却没有列为放假或者上班，请补上或者删去。",
+                date_in_words(*on)
+            ),
+            Self::SourceMissing => {
+                "没有写明放假通知的名称，请填写通知名称（JSON 里是 source）。".to_owned()
+            }
         }
     }
 }
@@ -155,7 +224,7 @@ impl YearData {
 
     /// All that forbids using this data for `year`.
     #[must_use]
-    pub fn faults(&self, year: i16) -> Vec<YearFault> {
+    pub fn faults(&self, layer: Layer, year: i16) -> Vec<YearFault> {
         let mut faults = Vec::new();
         let mut holidays = BTreeSet::new();
         let mut workdays = BTreeSet::new();
@@ -164,7 +233,7 @@ impl YearData {
             (&self.workdays, &mut workdays),
         ] {
             for &on in list {
-                if on.year() != year {
+                if !belongs_to(year, on) {
                     faults.push(YearFault::OutsideYear { year, on });
                 }
                 if !seen.insert(on) {
@@ -180,10 +249,17 @@ impl YearData {
                 faults.push(YearFault::WorkdayOnWeekday { on });
             }
         }
-        for (on, festival) in statutory_days(year) {
-            let off = holidays.contains(&on) || is_weekend(on) && !workdays.contains(&on);
-            if !off {
-                faults.push(YearFault::StatutoryDayWorked { on, festival });
+        if layer == Layer::National {
+            for (on, festival) in statutory_days(year) {
+                let off = holidays.contains(&on) || is_weekend(on) && !workdays.contains(&on);
+                if !off {
+                    faults.push(YearFault::StatutoryDayWorked { on, festival });
+                }
+            }
+        }
+        for &on in self.names.keys() {
+            if !holidays.contains(&on) && !workdays.contains(&on) {
+                faults.push(YearFault::NameWithoutDay { on });
             }
         }
         if self.source.trim().is_empty() {
@@ -192,11 +268,20 @@ impl YearData {
         faults
     }
 
-    /// What a person should look at again before using this data.
+    /// Weekdays off: the length of the year's holidays as employees count it.
     #[must_use]
-    pub fn doubts(&self) -> Vec<YearDoubt> {
+    pub fn weekdays_off(&self) -> usize {
+        self.holidays.iter().filter(|on| !is_weekend(**on)).count()
+    }
+
+    /// What a person should look at again before using this data. A local government's days are like no other's.
+    #[must_use]
+    pub fn doubts(&self, layer: Layer) -> Vec<YearDoubt> {
         let mut doubts = Vec::new();
-        let off = self.holidays.iter().filter(|on| !is_weekend(**on)).count();
+        if layer == Layer::Local {
+            return doubts;
+        }
+        let off = self.weekdays_off();
         if !USUAL_WEEKDAYS_OFF.contains(&off) {
             doubts.push(YearDoubt::WeekdaysOff(off));
         }
@@ -206,6 +291,11 @@ impl YearData {
         }
         doubts
     }
+}
+
+/// A date of the year itself, or of the December before: 元旦 may begin there.
+fn belongs_to(year: i16, on: Date) -> bool {
+    on.year() == year || on.year() == year - 1 && on.month() == 12
 }
 
 /// Saturday or Sunday.

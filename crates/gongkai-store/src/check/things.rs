@@ -18,6 +18,7 @@ struct Expected {
     annual_figures: u64,
     publication_counts: u64,
     narratives: u64,
+    calendar_years: u64,
 }
 
 pub(super) async fn all(tx: &mut Tx, found: &mut Findings) -> Result<(), StoreFault> {
@@ -68,6 +69,7 @@ impl Expected {
             Event::AnnualFigures(_) => &mut self.annual_figures,
             Event::PublicationCount(_) => &mut self.publication_counts,
             Event::Narrative(_) => &mut self.narratives,
+            Event::CalendarYear(_) => &mut self.calendar_years,
         };
         (event.name(), count)
     }
@@ -82,7 +84,8 @@ impl Expected {
                         (SELECT COUNT(*) FROM remedies) AS remedies,
                         (SELECT COUNT(*) FROM annual_figures) AS annual_figures,
                         (SELECT COUNT(*) FROM publication_counts) AS publication_counts,
-                        (SELECT COUNT(*) FROM narratives) AS narratives",
+                        (SELECT COUNT(*) FROM narratives) AS narratives,
+                        (SELECT COUNT(*) FROM calendar_years) AS calendar_years",
                 vec![],
             )
             .await?;
@@ -95,6 +98,7 @@ impl Expected {
             ("annual_figures", self.annual_figures),
             ("publication_counts", self.publication_counts),
             ("narratives", self.narratives),
+            ("calendar_years", self.calendar_years),
         ] {
             let is: u64 = row.number(table)?;
             if is != ought {
@@ -143,6 +147,10 @@ async fn present(tx: &mut Tx, event: &Event) -> Result<Option<Value>, StoreFault
                 narrative.section.code()
             ],
         ),
+        Event::CalendarYear(year) => (
+            "SELECT data FROM calendar_years WHERE year = $1 AND layer = $2",
+            values![year.year, year.layer.code()],
+        ),
         Event::Record(_) | Event::Request(_) | Event::PasswordSet => return Ok(None),
     };
     let row = tx.one(sql, args).await?;
@@ -160,6 +168,7 @@ fn data(event: &Event) -> Option<Value> {
         Event::AnnualFigures(figures) => serde_json::to_value(figures),
         Event::PublicationCount(count) => serde_json::to_value(count),
         Event::Narrative(narrative) => serde_json::to_value(narrative),
+        Event::CalendarYear(year) => serde_json::to_value(year),
         Event::Record(_) | Event::Request(_) | Event::PasswordSet => return None,
     };
     Some(value.expect("our types have text keys and finite numbers"))

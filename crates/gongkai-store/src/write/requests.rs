@@ -1,6 +1,8 @@
 //! Orders to requests: what `decide` is asked with and what becomes of its answer. Particulars, words and letters are
 //! sealed in the same transaction.
 
+use std::sync::Arc;
+
 use gongkai_core::agencies::Agency;
 use gongkai_core::ids::RequestId;
 use gongkai_core::journal;
@@ -22,11 +24,9 @@ use crate::store::Store;
 use crate::write::records::unknown_agency;
 use crate::write::{Acting, WriteError, Writing, twice};
 
-/// What requests are judged with beside the law: the installation's calendar and its reading of what the law leaves open.
-#[derive(Debug, Clone, Copy)]
-pub struct Setting<'a> {
-    /// Working days.
-    pub calendar: &'a Calendar,
+/// How this installation reads what the law on requests leaves open.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Setting {
     /// How the law is read where it is silent.
     pub practice: Practice,
     /// Whether the acknowledgement seen online counts as confirmed by both sides.
@@ -70,7 +70,7 @@ impl Store {
         &self,
         acting: &Acting,
         entry: &Entry,
-        setting: Setting<'_>,
+        setting: Setting,
         at: Timestamp,
     ) -> Result<Request, WriteError> {
         twice(|| async {
@@ -119,7 +119,7 @@ impl Store {
         acting: &Acting,
         request: &RequestId,
         command: &Command,
-        setting: Setting<'_>,
+        setting: Setting,
         at: Timestamp,
     ) -> Result<Request, WriteError> {
         self.order_request(acting, request, command, None, setting, at)
@@ -136,7 +136,7 @@ impl Store {
         request: &RequestId,
         command: &Command,
         letter: &Finished,
-        setting: Setting<'_>,
+        setting: Setting,
         at: Timestamp,
     ) -> Result<Request, WriteError> {
         self.order_request(acting, request, command, Some(letter), setting, at)
@@ -151,7 +151,7 @@ impl Store {
         &self,
         acting: &Acting,
         request: &RequestId,
-        setting: Setting<'_>,
+        setting: Setting,
         at: Timestamp,
     ) -> Result<Particulars, WriteError> {
         self.request_command(acting, request, &Command::SeeParticulars, setting, at)
@@ -211,7 +211,7 @@ impl Store {
         &self,
         today: Date,
         mark: &str,
-        setting: Setting<'_>,
+        setting: Setting,
     ) -> Result<u64, StoreFault> {
         let rows = self
             .db()
@@ -220,6 +220,7 @@ impl Store {
                 values![mark],
             )
             .await?;
+        let calendar = self.calendar().await?;
         let mut moved = 0;
         for part in rows.chunks(500) {
             let mut writing = self.writing().await?;
@@ -227,8 +228,14 @@ impl Store {
                 let id: RequestId = row.parsed("request")?;
                 let before = row.opt_text("due_on")?;
                 if let Some(request) = load(&mut writing.tx, &id).await? {
-                    let due_on =
-                        read_clock_row(&mut writing.tx, &request, today, mark, setting).await?;
+                    let due_on = read_clock_row(
+                        &mut writing.tx,
+                        &request,
+                        today,
+                        mark,
+                        (&calendar, setting),
+                    )
+                    .await?;
                     moved += u64::from(before.is_some() && before != due_on);
                 }
             }
@@ -243,7 +250,7 @@ impl Store {
         id: &RequestId,
         command: &Command,
         letter: Option<&Finished>,
-        setting: Setting<'_>,
+        setting: Setting,
         at: Timestamp,
     ) -> Result<Request, WriteError> {
         twice(|| async {
@@ -271,9 +278,10 @@ impl Store {
         acting: &'a Acting,
         id: &'a RequestId,
         command: &Command,
-        setting: Setting<'a>,
+        setting: Setting,
         at: Timestamp,
     ) -> Result<Order<'a>, WriteError> {
+        let calendar = self.calendar().await?;
         let mut writing = self.writing().await?;
         let before = load(&mut writing.tx, id).await?;
         let tree = self.tree_in(&mut writing.tx, writing.head).await?;
@@ -293,6 +301,7 @@ impl Store {
             agency,
             roles,
             before,
+            calendar,
             setting,
             at,
         })
@@ -315,7 +324,8 @@ struct Order<'a> {
     agency: Agency,
     roles: Vec<gongkai_core::rights::Role>,
     before: Option<Request>,
-    setting: Setting<'a>,
+    calendar: Arc<Calendar>,
+    setting: Setting,
     at: Timestamp,
 }
 
@@ -338,7 +348,7 @@ impl Order<'_> {
             actor: self.acting.actor.clone(),
             roles: &self.roles,
             second_person: self.agency.rules.second_person,
-            calendar: self.setting.calendar,
+            calendar: &self.calendar,
             practice: self.setting.practice,
             confirms_online: self.setting.confirms_online,
             register_number: &register_number,
@@ -371,7 +381,14 @@ impl Order<'_> {
             after.subject.clone_from(&before.subject);
         }
         write_request(&mut self.writing.tx, &after).await?;
-        read_clock_row(&mut self.writing.tx, &after, today, "", self.setting).await?;
+        read_clock_row(
+            &mut self.writing.tx,
+            &after,
+            today,
+            "",
+            (&self.calendar, self.setting),
+        )
+        .await?;
         if let (Some((number, words)), Some(key)) = (ruling.words, key) {
             self.put_part(key, &format!("words/{number}"), &words)
                 .await?;
@@ -520,9 +537,9 @@ pub(crate) async fn read_clock_row(
     request: &Request,
     today: Date,
     mark: &str,
-    setting: Setting<'_>,
+    (calendar, setting): (&Calendar, Setting),
 ) -> Result<Option<String>, StoreFault> {
-    let reading = request.clock(setting.calendar, today, setting.practice);
+    let reading = request.clock(calendar, today, setting.practice);
     let state = serde_json::to_value(reading.state).expect("a state is a word");
     let due_on = reading.due_on.map(|on| on.to_string());
     tx.run(

@@ -1,11 +1,13 @@
 //! Requests: entered, handled, answered and erased, with what is personal sealed and out of the journal.
 
+use std::collections::BTreeMap;
+
+use gongkai_core::calendar::CalendarYear;
 use gongkai_core::ids::RequestId;
 use gongkai_core::requests::{
     ApplicantKind, Command, Particulars, Refusal, Registration, Request, ServiceMethod,
 };
-use gongkai_law::calendar::Calendar;
-use gongkai_law::clock::Practice;
+use gongkai_law::calendar::year_data::{Layer, YearData};
 use gongkai_law::clock::events::Channel;
 use gongkai_law::outcomes::Outcome;
 use gongkai_store::requests::BoardFilter;
@@ -19,12 +21,8 @@ use crate::county::{County, acting, agency, in_county};
 const NAME: &str = "王小明";
 const NUMBER: &str = "000000200001010000";
 
-fn setting() -> Setting<'static> {
-    Setting {
-        calendar: Calendar::built_in(),
-        practice: Practice::default(),
-        confirms_online: false,
-    }
+fn setting() -> Setting {
+    Setting::default()
 }
 
 fn id(text: &str) -> RequestId {
@@ -342,15 +340,31 @@ async fn the_board_is_by_the_last_day_and_follows_the_calendar() {
                 .is_empty()
         );
         // A day off more moves the last day; the same reading again moves nothing.
-        let longer = Calendar::built_in().with_local_days_off([date(2026, 12, 1)]);
-        let moved = Setting {
-            calendar: &longer,
-            ..setting()
+        let local = CalendarYear {
+            year: 2026,
+            layer: Layer::Local,
+            data: YearData {
+                holidays: vec![date(2026, 12, 1)],
+                workdays: Vec::new(),
+                source: "自治县人民政府的规定".to_owned(),
+                names: BTreeMap::new(),
+            },
         };
+        county
+            .store
+            .enter_calendar(&Acting::import(), vec![local], county.tick())
+            .await
+            .unwrap();
         let today = date(2026, 11, 24);
-        let reading = county.store.read_clocks(today, "new notice", moved).await;
+        let reading = county
+            .store
+            .read_clocks(today, "new notice", setting())
+            .await;
         assert_eq!(reading.unwrap(), 1);
-        let again = county.store.read_clocks(today, "new notice", moved).await;
+        let again = county
+            .store
+            .read_clocks(today, "new notice", setting())
+            .await;
         assert_eq!(again.unwrap(), 0);
         assert_eq!(board(open).await[0].1, Some(date(2026, 12, 23)));
         let counts = county

@@ -30,7 +30,7 @@ const BATCH: u32 = 200;
 const BATCHES: usize = 10;
 
 /// The kinds of things, as people choose among them: code, words.
-const KINDS: [(&str, &str); 7] = [
+const KINDS: [(&str, &str); 8] = [
     ("", "全部"),
     ("record", "信息"),
     ("catalogue", "公开目录"),
@@ -38,6 +38,7 @@ const KINDS: [(&str, &str); 7] = [
     ("account", "账号"),
     ("report", "年度报告"),
     ("request", "申请、复议、诉讼"),
+    ("calendar", "工作日历"),
 ];
 
 /// Who did what.
@@ -175,6 +176,7 @@ fn kind_of(event: &Event) -> &'static str {
         Event::Account(_) | Event::PasswordSet => "account",
         Event::AnnualFigures(_) | Event::PublicationCount(_) | Event::Narrative(_) => "report",
         Event::Request(_) | Event::Remedy(_) => "request",
+        Event::CalendarYear(_) => "calendar",
     }
 }
 
@@ -232,7 +234,8 @@ fn deed(event: &Event) -> &'static str {
         | Event::Remedy(_)
         | Event::AnnualFigures(_)
         | Event::PublicationCount(_)
-        | Event::Narrative(_) => event.name(),
+        | Event::Narrative(_)
+        | Event::CalendarYear(_) => event.name(),
     }
 }
 
@@ -294,6 +297,13 @@ fn thing(staff: &Staff, entry: &Entry, titles: &HashMap<String, String>) -> (Str
         Event::Narrative(narrative) => {
             report(narrative.year, &format!("，{}", narrative.section.name()))
         }
+        Event::CalendarYear(year) => (
+            year.name(),
+            where_may(
+                Action::ManageCalendar,
+                format!("/console/calendar?year={}", year.year),
+            ),
+        ),
         Event::Request(event) => (
             format!("申请 {}：{}", entry.subject, event.name()),
             String::new(),

@@ -11,6 +11,7 @@ use jiff::civil::{Date, Weekday};
 use serde::Serialize;
 
 use crate::app::App;
+use crate::console::calendar::Alarm;
 use crate::console::view::{StaffView, flash};
 use crate::kit::error::WebError;
 use crate::kit::page::{CachePolicy, Page};
@@ -24,6 +25,8 @@ pub struct TodayPage {
     title: String,
     flash: Option<Flash>,
     lead: String,
+    /// That next year's holidays are missing, where it concerns this person.
+    alarm: Option<Alarm>,
     /// The lists that concern this person; for one who only administrates there may be none.
     duties: Vec<Duties>,
     can_write: bool,
@@ -71,6 +74,7 @@ impl Page for TodayPage {
             title: "11月24日，星期二".to_owned(),
             flash: None,
             lead: "今天没有等您办的事。".to_owned(),
+            alarm: None,
             duties,
             can_write: true,
         };
@@ -151,6 +155,7 @@ pub async fn get(State(app): State<Arc<App>>, staff: Staff) -> Result<Response, 
             0 => "今天没有等您办的事。".to_owned(),
             _ => format!("有 {count} 件事等您办。"),
         },
+        alarm: Alarm::for_staff(&app, &staff).await?,
         duties: [
             (can_review, "等我审", "没有等您审的。", to_review),
             (can_write, "我要办", "没有要您写或者改的。", mine),

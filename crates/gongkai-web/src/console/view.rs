@@ -30,7 +30,7 @@ struct Task {
 }
 
 /// The tasks in the order of the navigation: code, words, address, what one must be allowed to.
-const TASKS: [(&str, &str, &str, Option<Action>); 8] = [
+const TASKS: [(&str, &str, &str, Option<Action>); 9] = [
     ("today", "今日", "/console", None),
     (
         "records",
@@ -61,6 +61,12 @@ const TASKS: [(&str, &str, &str, Option<Action>); 8] = [
         "账号",
         "/console/accounts",
         Some(Action::ManageAccounts),
+    ),
+    (
+        "calendar",
+        "工作日历",
+        "/console/calendar",
+        Some(Action::ManageCalendar),
     ),
     (
         "alone",

@@ -213,7 +213,7 @@ pub(crate) async fn blocks(app: &App, agency: &Agency) -> Result<Vec<BlockView>,
         (Some(only), _) => format!("{only} 年"),
         (None, _) => "还没有年度报告".to_owned(),
     };
-    let due = answer_due_if_asked_on(app.today(), &app.calendar);
+    let due = answer_due_if_asked_on(app.today(), &*app.calendar().await?);
     Ok(vec![
         BlockView {
             title: "公开指南",
@@ -238,9 +238,10 @@ pub(crate) async fn blocks(app: &App, agency: &Agency) -> Result<Vec<BlockView>,
             title: "依申请公开",
             url: format!("/apply?agency={}", agency.id),
             note: format!(
-                "今天申请，最迟 {} 月 {} 日答复",
+                "今天申请，最迟 {} 月 {} 日{}答复",
                 due.date.month(),
-                due.date.day()
+                due.date.day(),
+                if due.provisional { "（暂定）" } else { "" }
             ),
             main: false,
         },

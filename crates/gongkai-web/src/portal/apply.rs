@@ -7,6 +7,7 @@ use axum::response::Response;
 use gongkai_core::agencies::AgencyKind;
 use gongkai_core::ids::AgencyId;
 use gongkai_core::time::date_in_words;
+use gongkai_law::calendar::unannounced::provisional_in_words;
 use gongkai_law::publication::answer_due_if_asked_on;
 use serde::Serialize;
 
@@ -26,7 +27,7 @@ pub struct ApplyPage {
     crumbs: Vec<Link>,
     today: String,
     due: String,
-    provisional: bool,
+    provisional: String,
     skipped: usize,
     agency_name: String,
     contact: Vec<String>,
@@ -45,7 +46,7 @@ impl Page for ApplyPage {
             crumbs: Vec::new(),
             today: "2026年11月24日".to_owned(),
             due: "2026年12月22日".to_owned(),
-            provisional: false,
+            provisional: provisional_in_words(2027),
             skipped: 8,
             agency_name: "青石镇人民政府".to_owned(),
             contact: vec!["电话 0000-0000000".to_owned()],
@@ -77,7 +78,8 @@ pub async fn get(
         _ => agency,
     };
     let today = app.today();
-    let due = answer_due_if_asked_on(today, &app.calendar);
+    let calendar = app.calendar().await?;
+    let due = answer_due_if_asked_on(today, &calendar);
     let page = ApplyPage {
         site: SiteView::of(&app, &agency.id).await?,
         title: "依申请公开",
@@ -92,7 +94,10 @@ pub async fn get(
         ],
         today: date_in_words(today),
         due: date_in_words(due.date),
-        provisional: due.provisional,
+        provisional: calendar
+            .unannounced_between(today, due.date)
+            .map(provisional_in_words)
+            .unwrap_or_default(),
         skipped: due.skipped.len(),
         agency_name: agency.name.clone(),
         contact: crate::portal::contact::lines(agency),

@@ -125,7 +125,12 @@ struct Address {
 /// # Errors
 /// When the store fails.
 pub async fn sitemap(State(app): State<Arc<App>>) -> Result<Response, WebError> {
-    let mut pages = Vec::new();
+    let mut pages: Vec<Address> = ["/apply", "/calculators"]
+        .map(|path| Address {
+            path: path.to_owned(),
+            changed: String::new(),
+        })
+        .into();
     for agency in app.store.agencies().await? {
         for rest in ["", "/catalogue", "/guide", "/reports", "/contact"] {
             pages.push(Address {

@@ -11,6 +11,7 @@ use fast_qr::qr::QRBuilder;
 use gongkai_core::content::{CARRIERS, Content, name_of};
 use gongkai_core::records::Validity;
 use gongkai_core::time::{china_date, date_in_words, minute};
+use gongkai_law::calendar::Calendar;
 use gongkai_law::publication::workdays_taken;
 use gongkai_store::public::{Gone, PublicPage, Shown};
 use serde::Serialize;
@@ -223,7 +224,10 @@ async fn record_page(app: &App, shown: Shown, fields: &Fields) -> Result<RecordP
         _ => standing_notice(&listed.validity),
     };
     let mut article = article(content, &listed.agency_name, &listed.index_number, "/files");
-    article.facts.extend(public_facts(app, &shown, content));
+    let calendar = app.calendar().await?;
+    article
+        .facts
+        .extend(public_facts(&calendar, &shown, content));
     let address = format!("{}{url}", app.site.public_url);
     let related = app.store.related(&listed.index_number, 5).await?;
     let source = content
@@ -266,13 +270,13 @@ async fn record_page(app: &App, shown: Shown, fields: &Fields) -> Result<RecordP
 }
 
 /// Facts that only a published record has.
-fn public_facts(app: &App, shown: &Shown, content: &Content) -> Vec<Fact> {
+fn public_facts(calendar: &Calendar, shown: &Shown, content: &Content) -> Vec<Fact> {
     let published_on = china_date(shown.listed.published_at);
     let mut published = Fact::new("发布日期", published_on.to_string());
     if let Some(issued_on) = content.issued_on
         && issued_on <= published_on
     {
-        let days = workdays_taken(issued_on, published_on, &app.calendar);
+        let days = workdays_taken(issued_on, published_on, calendar);
         published.note = if days == 0 {
             "成文当天".to_owned()
         } else {

@@ -79,7 +79,11 @@ impl Page for SearchPage {
             agency: "qingshi".to_owned(),
             hot: vec![Link::new("农村低保", "/search?q=x")],
             filters: common_filters(&Fields::default()),
-            kept: vec![FilterField::plain("hidden", "agency", "", "qingshi")],
+            kept: if hits_are_narrowed {
+                vec![FilterField::plain("hidden", "agency", "", "qingshi")]
+            } else {
+                Vec::new()
+            },
             pager: Pager::single(hits.len() as u64),
             hits,
             relaxed: true,

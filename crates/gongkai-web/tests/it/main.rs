@@ -8,6 +8,8 @@
 mod administration;
 mod answers;
 mod api;
+mod calculators;
+mod calendar;
 mod clients;
 mod controls;
 mod door;

@@ -24,6 +24,7 @@ fn rendered() -> Vec<(&'static str, String)> {
     of::<ErrorPage>(templates, &mut all);
     of::<portal::agency::AgencyPage>(templates, &mut all);
     of::<portal::apply::ApplyPage>(templates, &mut all);
+    of::<portal::calculators::CalculatorsPage>(templates, &mut all);
     of::<portal::catalogue::CataloguePage>(templates, &mut all);
     of::<portal::contact::ContactPage>(templates, &mut all);
     of::<DesignPage>(templates, &mut all);
@@ -44,6 +45,9 @@ fn rendered() -> Vec<(&'static str, String)> {
     of::<console::agencies::form::AgencyFormPage>(templates, &mut all);
     of::<console::agencies::new::NewAgencyPage>(templates, &mut all);
     of::<console::alone::AlonePage>(templates, &mut all);
+    of::<console::calendar::CalendarPage>(templates, &mut all);
+    of::<console::calendar::entry::EntryPage>(templates, &mut all);
+    of::<console::calendar::preview::CalendarPreviewPage>(templates, &mut all);
     of::<console::catalogue::CataloguePage>(templates, &mut all);
     of::<console::catalogue::item::ItemPage>(templates, &mut all);
     of::<console::journal::JournalPage>(templates, &mut all);

@@ -8,7 +8,6 @@ use gongkai_core::ids::RecordId;
 use gongkai_core::journal::Event;
 use gongkai_core::records::Validity;
 use gongkai_core::time::{Clock as _, china_date};
-use gongkai_law::calendar::Calendar;
 use gongkai_search::{AttachmentText, Change, Document, Index};
 use gongkai_store::public::PublicDocument;
 use gongkai_store::write::Acting;
@@ -72,7 +71,6 @@ impl Site {
             clock: Arc::clone(&county.clock) as Arc<dyn gongkai_core::time::Clock>,
             typesetter: Arc::new(PlainTypesetter),
             reader: Arc::new(PlainReader),
-            calendar: Calendar::built_in().clone(),
             site,
         });
         let (router, table) = router(&app);

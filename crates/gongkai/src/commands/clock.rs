@@ -3,6 +3,7 @@
 use anyhow::Context;
 use gongkai_core::time::date_in_words;
 use gongkai_law::calendar::Calendar;
+use gongkai_law::calendar::unannounced::provisional_in_words;
 use gongkai_law::clock::{ClockInput, ClockReading, read_clock};
 
 use crate::cli::Clock;
@@ -10,7 +11,7 @@ use crate::clock::today;
 use crate::ended::Ended;
 use crate::output::Output;
 
-pub(super) fn run(call: &Clock, output: Output) -> Result<(), Ended> {
+pub(super) fn run(call: &Clock, calendar: &Calendar, output: Output) -> Result<(), Ended> {
     let place = call.file.display();
     if !call.file.is_file() {
         return Err(Ended::wrong(format!("没有文件 {place}，请检查路径。")));
@@ -21,15 +22,11 @@ pub(super) fn run(call: &Clock, output: Output) -> Result<(), Ended> {
     let json = json.trim_start_matches('\u{feff}');
     let input = ClockInput::read_file(json)
         .map_err(|fault| Ended::wrong(format!("{place} {}", fault.sentence())))?;
-    let reading = read_clock(
-        &input,
-        Calendar::built_in(),
-        call.as_of.unwrap_or_else(today),
-    );
-    output.print(&reading, || said(&reading))
+    let reading = read_clock(&input, calendar, call.as_of.unwrap_or_else(today));
+    output.print(&reading, || said(&reading, calendar))
 }
 
-fn said(reading: &ClockReading) -> String {
+fn said(reading: &ClockReading, calendar: &Calendar) -> String {
     let mut text = format!("状态：{}\n", reading.state.name());
     for (label, on) in [
         ("收到申请之日", reading.received_on),
@@ -50,6 +47,12 @@ fn said(reading: &ClockReading) -> String {
             "已超过期限 {} 个工作日\n",
             reading.overdue_workdays
         ));
+    }
+    if reading.provisional
+        && let Some((from, until)) = reading.received_on.zip(reading.due_on)
+        && let Some(year) = calendar.unannounced_between(from, until)
+    {
+        text.push_str(&format!("{}\n", provisional_in_words(year)));
     }
     text.push_str("经过：\n");
     for step in &reading.steps {

@@ -3,7 +3,6 @@
 use std::net::IpAddr;
 
 use anyhow::Context;
-use gongkai_law::calendar::Calendar;
 use gongkai_search::{Index, Query};
 use gongkai_store::Store;
 use gongkai_store::check::Finding;
@@ -47,7 +46,9 @@ pub(super) async fn run(config: Config, output: Output) -> Result<(), Ended> {
         "网站没有在运行。".to_owned()
     });
     notes.extend(
-        Calendar::built_in()
+        store
+            .calendar()
+            .await?
             .notice_wanted(today())
             .map(|wanted| wanted.sentence()),
     );

@@ -1,5 +1,6 @@
 //! `gongkai workdays`: counts working days and names the days passed over.
 
+use gongkai_law::calendar::unannounced::provisional_in_words;
 use gongkai_law::calendar::{Calendar, WorkdayCount};
 use jiff::civil::Date;
 use serde::Serialize;
@@ -20,20 +21,22 @@ struct Counted {
 #[derive(Serialize)]
 struct Skipped {
     on: Date,
-    why: &'static str,
+    why: String,
 }
 
-pub(super) fn run(call: &Workdays, output: Output) -> Result<(), Ended> {
+pub(super) fn run(call: &Workdays, calendar: &Calendar, output: Output) -> Result<(), Ended> {
     let WorkdayCount {
         date,
         skipped,
         provisional,
-    } = Calendar::built_in().add_workdays(call.from, call.count);
+    } = calendar.add_workdays(call.from, call.count);
     let skipped = skipped
         .into_iter()
         .map(|day| Skipped {
             on: day.on,
-            why: day.why.name(),
+            why: calendar
+                .why_off_in_words(day.on)
+                .unwrap_or_else(|| day.why.name().to_owned()),
         })
         .collect();
     let counted = Counted {
@@ -43,16 +46,16 @@ pub(super) fn run(call: &Workdays, output: Output) -> Result<(), Ended> {
         provisional,
         skipped,
     };
-    output.print(&counted, || said(&counted))
+    output.print(&counted, || said(&counted, calendar))
 }
 
-fn said(counted: &Counted) -> String {
+fn said(counted: &Counted, calendar: &Calendar) -> String {
     let Counted {
         from, count, date, ..
     } = counted;
     let mut text = format!("{from} 之后第 {count} 个工作日是 {date}。\n");
-    if counted.provisional {
-        text.push_str("这一天是暂定的：计算用到了放假安排还没有公布的年份。\n");
+    if let Some(year) = calendar.unannounced_between(*from, *date) {
+        text.push_str(&format!("{}\n", provisional_in_words(year)));
     }
     if !counted.skipped.is_empty() {
         text.push_str(&format!(

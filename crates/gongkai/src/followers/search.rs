@@ -157,7 +157,8 @@ impl SearchFollower {
                 | Event::Remedy(_)
                 | Event::AnnualFigures(_)
                 | Event::PublicationCount(_)
-                | Event::Narrative(_) => {}
+                | Event::Narrative(_)
+                | Event::CalendarYear(_) => {}
             }
         }
         Ok(records)

@@ -6,6 +6,7 @@
 )]
 
 mod backups;
+mod calendar;
 mod calls;
 mod lines;
 mod taipingzhuang;

@@ -202,7 +202,7 @@ proptest! {
         let calendar = Calendar::built_in();
         let first = input.events[0].on();
         let as_of = first.saturating_add(jiff::Span::new().days(read_after));
-        let changed = calendar.with_local_days_off([first.saturating_add(jiff::Span::new().days(off_after))]);
+        let changed = calendar.with_day_off(first.saturating_add(jiff::Span::new().days(off_after)));
         let before = read_clock_under(&input, calendar, as_of, practice);
         let after = read_clock_under(&input, &changed, as_of, practice);
         let same_steps_in_time = finding_codes(&before) == finding_codes(&after);
