@@ -220,3 +220,16 @@ pub const fn weekday_name(weekday: Weekday) -> &'static str {
         Weekday::Sunday => "星期日",
     }
 }
+
+/// 10月1日至7日, 12月30日至1月1日; one day alone is 10月1日. The years are the reader's to know.
+#[must_use]
+pub fn span_in_words(from: Date, to: Date) -> String {
+    let begin = format!("{}月{}日", from.month(), from.day());
+    if from == to {
+        begin
+    } else if from.month() == to.month() && from.year() == to.year() {
+        format!("{begin}至{}日", to.day())
+    } else {
+        format!("{begin}至{}月{}日", to.month(), to.day())
+    }
+}

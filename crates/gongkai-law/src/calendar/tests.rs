@@ -4,7 +4,7 @@ use jiff::civil::{Date, date};
 use proptest::prelude::*;
 
 use super::festivals::{Festival, festival_on, statutory_days};
-use super::holidays::months_of;
+use super::holidays::{months_of, span_in_words};
 use super::unannounced::{NoticeWanted, provisional_in_words};
 use super::year_data::{Layer, YearData, YearDoubt, YearFault};
 use super::{Calendar, Deadline, SkippedDay, WhyOff};
@@ -605,6 +605,15 @@ fn what_changes_in_a_year_is_each_day_that_becomes_something_else() {
         .collect();
     assert_eq!(said, ["2026-01-04 调休上班 周末", "2026-01-05 工作日 放假"]);
     assert_eq!(months_of(2028)[&2].len(), 29);
+}
+
+#[test]
+fn a_run_of_days_is_said_as_a_notice_says_it() {
+    let said = |from, to| span_in_words(day(from), day(to));
+    assert_eq!(said("2026-10-01", "2026-10-07"), "10月1日至7日");
+    assert_eq!(said("2026-04-30", "2026-05-04"), "4月30日至5月4日");
+    assert_eq!(said("2018-12-30", "2019-01-01"), "12月30日至1月1日");
+    assert_eq!(said("2026-06-19", "2026-06-19"), "6月19日");
 }
 
 impl Calendar {

@@ -23,7 +23,6 @@ use serde::Serialize;
 
 use crate::app::App;
 use crate::console::records::form::Choice;
-use crate::console::records::list::Cell;
 use crate::console::view::{StaffView, flash};
 use crate::kit::error::WebError;
 use crate::kit::form::Fields;
@@ -45,8 +44,8 @@ pub struct CalendarPage {
     top_name: String,
     years: Vec<Choice>,
     shown: YearView,
-    /// Rows of the table of years.
-    rows: Vec<Vec<Cell>>,
+    /// The years with their notices, newest first.
+    lines: Vec<YearLine>,
     history: Vec<HistoryLine>,
 }
 
@@ -58,6 +57,17 @@ pub struct Alarm {
     title: String,
     text: String,
     links: Vec<NavLink>,
+}
+
+/// A year, for the list component.
+#[derive(Debug, Serialize)]
+struct YearLine {
+    title: String,
+    url: String,
+    tag: &'static str,
+    tag_kind: &'static str,
+    /// Its notice, and where it comes from.
+    note: String,
 }
 
 /// An entry of the shown year, for the timeline component.
@@ -84,7 +94,7 @@ impl Page for CalendarPage {
             top_name: "清源县人民政府".to_owned(),
             years: years_to_choose(Calendar::built_in(), today),
             shown: YearView::of(Calendar::built_in(), shown, today),
-            rows: rows(Calendar::built_in(), &[], &[]),
+            lines: lines(Calendar::built_in(), &[], &[]),
             history: vec![HistoryLine {
                 at: "2026-11-05 09:00".to_owned(),
                 title: "2026年全国放假安排".to_owned(),
@@ -164,7 +174,7 @@ pub async fn get(
         top_name: top.name,
         years,
         shown: YearView::of(&calendar, shown, today),
-        rows: rows(&calendar, &entered, &entries),
+        lines: lines(&calendar, &entered, &entries),
         history: history(&entries, shown),
         staff: StaffView::of(&app, &staff, "calendar"),
     };
@@ -203,40 +213,35 @@ fn years_to_choose(calendar: &Calendar, today: Date) -> Vec<Choice> {
 }
 
 /// A line a year, newest first: its working days, its notice, and where it comes from.
-fn rows(calendar: &Calendar, entered: &[CalendarYear], entries: &[Entry]) -> Vec<Vec<Cell>> {
-    let mut lines: Vec<(i16, Layer)> = calendar
-        .announced_years()
-        .map(|year| (year, Layer::National))
-        .collect();
+fn lines(calendar: &Calendar, entered: &[CalendarYear], entries: &[Entry]) -> Vec<YearLine> {
+    let announced = calendar.announced_years();
+    let mut years: Vec<(i16, Layer)> = announced.map(|year| (year, Layer::National)).collect();
     let local = entered.iter().filter(|year| year.layer == Layer::Local);
-    lines.extend(local.map(|year| (year.year, year.layer)));
-    lines.sort_unstable_by(|one, other| other.cmp(one));
+    years.extend(local.map(|year| (year.year, year.layer)));
+    years.sort_unstable_by(|one, other| other.cmp(one));
+    let mut lines = Vec::new();
+    for (year, layer) in years {
+        let (data, tag, tag_kind) = match layer {
+            Layer::National => (calendar.year_data(year), "全国", "plain"),
+            Layer::Local => (calendar.local_data(year), "地方", "ok"),
+        };
+        let Some(data) = data else { continue };
+        let is_this = |entry: &&Entry| {
+            entered_year(entry).is_some_and(|known| (known.year, known.layer) == (year, layer))
+        };
+        let origin = match entries.iter().find(is_this) {
+            Some(entry) => format!("{} 于 {} 录入", entry.actor.name(), minute(entry.at)),
+            None => "随程序提供".to_owned(),
+        };
+        lines.push(YearLine {
+            title: format!("{year}年，{} 个工作日", calendar.workdays_in_year(year)),
+            url: format!("/console/calendar?year={year}"),
+            tag,
+            tag_kind,
+            note: format!("{}。{origin}。", data.source),
+        });
+    }
     lines
-        .into_iter()
-        .filter_map(|(year, layer)| {
-            let data = match layer {
-                Layer::National => calendar.year_data(year),
-                Layer::Local => calendar.local_data(year),
-            };
-            let last = entries.iter().find(|entry| {
-                entered_year(entry).is_some_and(|e| (e.year, e.layer) == (year, layer))
-            });
-            let origin = last.map_or_else(
-                || "随程序提供".to_owned(),
-                |entry| format!("{} {} 录入", entry.actor.name(), minute(entry.at)),
-            );
-            Some(vec![
-                Cell::link(
-                    format!("{year}年"),
-                    format!("/console/calendar?year={year}"),
-                ),
-                Cell::text(layer.name()),
-                Cell::text(calendar.workdays_in_year(year).to_string()),
-                Cell::text(data?.source.clone()),
-                Cell::text(origin),
-            ])
-        })
-        .collect()
 }
 
 fn entered_year(entry: &Entry) -> Option<&CalendarYear> {

@@ -1,7 +1,7 @@
 //! A year of the calendar as people look at it: its numbers, its holidays, and its months day by day.
 
 use gongkai_law::calendar::Calendar;
-use gongkai_law::calendar::holidays::{DayKind, Holiday, months_of, weekday_name};
+use gongkai_law::calendar::holidays::{DayKind, Holiday, months_of, span_in_words, weekday_name};
 use gongkai_law::calendar::unannounced::provisional_in_words;
 use gongkai_law::calendar::year_data::Layer;
 use jiff::civil::Date;
@@ -101,27 +101,18 @@ fn is_weekend(on: Date) -> bool {
 
 fn row(holiday: &Holiday) -> Vec<Cell> {
     let made_up: Vec<String> = holiday.made_up_on.iter().map(|on| short(*on)).collect();
-    let days = if holiday.from == holiday.to {
-        short(holiday.from)
-    } else {
-        format!("{}至{}", short(holiday.from), short(holiday.to))
-    };
     vec![
         Cell::text(holiday.name.clone()),
-        Cell::text(days),
+        Cell::text(span_in_words(holiday.from, holiday.to)),
         Cell::text(holiday.days().to_string()),
         Cell::text(made_up.join("、")),
     ]
 }
 
-/// 10月1日（星期四）
+/// 10月10日（周六）
 fn short(on: Date) -> String {
-    format!(
-        "{}月{}日（{}）",
-        on.month(),
-        on.day(),
-        weekday_name(on.weekday())
-    )
+    let weekday = weekday_name(on.weekday()).replace("星期", "周");
+    format!("{}月{}日（{weekday}）", on.month(), on.day())
 }
 
 fn month(calendar: &Calendar, days: &[Date], today: Date) -> Month {

@@ -1,6 +1,7 @@
 //! 工作日推算: the day so many working days after another, and the days passed over.
 
 use gongkai_core::fields::FieldErrors;
+use gongkai_law::calendar::holidays::span_in_words;
 use gongkai_law::calendar::{Calendar, SkippedDay};
 use jiff::civil::Date;
 use serde::Serialize;
@@ -40,13 +41,13 @@ pub(super) fn answer(
         date: day_in_words(counted.date),
         provisional: counted.provisional,
         skipped: counted.skipped.len(),
-        rows: runs(calendar, &counted.skipped),
+        rows: runs(calendar, from.year(), &counted.skipped),
         used: Used::between(calendar, from, counted.date),
     })
 }
 
-/// Days in a row that are off for the same reason, as one row.
-fn runs(calendar: &Calendar, skipped: &[SkippedDay]) -> Vec<[String; 3]> {
+/// Days in a row that are off for the same reason, as one row; with their year where it is not that of the question.
+fn runs(calendar: &Calendar, year: i16, skipped: &[SkippedDay]) -> Vec<[String; 3]> {
     let mut runs: Vec<(Date, Date, String)> = Vec::new();
     for day in skipped {
         let why = calendar
@@ -61,11 +62,10 @@ fn runs(calendar: &Calendar, skipped: &[SkippedDay]) -> Vec<[String; 3]> {
     }
     runs.into_iter()
         .map(|(from, to, why)| {
-            let days = if from == to {
-                from.to_string()
-            } else {
-                format!("{from} 至 {to}")
-            };
+            let mut days = span_in_words(from, to);
+            if from.year() != year {
+                days.insert_str(0, &format!("{}年", from.year()));
+            }
             [days, ((to - from).get_days() + 1).to_string(), why]
         })
         .collect()
