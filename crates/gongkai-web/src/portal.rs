@@ -15,6 +15,7 @@ pub mod map;
 pub mod record;
 pub mod reports;
 pub mod search;
+pub mod track;
 pub mod views;
 
 use crate::kit::assets;
@@ -29,6 +30,11 @@ pub fn routes(routes: Routes) -> Routes {
         .get("/search", Right::Public, search::get)
         .get("/suggest", Right::Public, search::suggest)
         .get("/apply", Right::Public, apply::get)
+        .get("/apply/{agency}/form", Right::Public, apply::form::get)
+        .post("/apply/{agency}/form", Right::Public, apply::form::post)
+        .get("/apply/{agency}/paper", Right::Public, apply::paper::get)
+        .get("/track", Right::Public, track::get)
+        .post("/track", Right::Public, track::post)
         .get("/reports/{year}", Right::Public, reports::collection)
         .get("/feed.atom", Right::Public, feed::all)
         .get("/sitemap.xml", Right::Public, map::sitemap)

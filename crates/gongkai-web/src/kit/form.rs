@@ -1,12 +1,14 @@
 //! What a person sent: fields of a form and files. Every form of the console carries the session's token; reading one
 //! checks it.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::HeaderMap;
 use gongkai_core::fields::FieldErrors;
 use jiff::civil::Date;
+use serde::Serialize;
 
 use crate::app::App;
 use crate::kit::error::WebError;
@@ -80,6 +82,33 @@ impl Fields {
         }
         date
     }
+}
+
+/// One line of the error summary.
+#[derive(Debug, Clone, Serialize)]
+pub struct Wrong {
+    /// Which field.
+    pub field: String,
+    /// What is wrong and the mend.
+    pub message: String,
+}
+
+/// Errors for the summary and for each field.
+pub(crate) fn say(errors: &FieldErrors) -> (Vec<Wrong>, BTreeMap<String, String>) {
+    let lines = errors
+        .0
+        .iter()
+        .map(|error| Wrong {
+            field: error.field.clone(),
+            message: error.sentence.clone(),
+        })
+        .collect();
+    let by_field = errors
+        .0
+        .iter()
+        .map(|error| (error.field.clone(), error.sentence.clone()))
+        .collect();
+    (lines, by_field)
 }
 
 /// A form of the console, by whom it was sent, its token checked.

@@ -8,6 +8,7 @@
 mod administration;
 mod answers;
 mod api;
+mod apply;
 mod clients;
 mod controls;
 mod door;

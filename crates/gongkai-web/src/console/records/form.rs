@@ -21,6 +21,7 @@ use crate::console::view::{StaffView, flash};
 use crate::kit::article::{FileLine, file_line};
 use crate::kit::error::WebError;
 use crate::kit::form::{Fields, StaffUpload, Upload};
+pub(crate) use crate::kit::form::{Wrong, say};
 use crate::kit::page::{CachePolicy, Page};
 use crate::kit::reply::{self, Flash};
 use crate::kit::staff::Staff;
@@ -65,15 +66,6 @@ struct Values {
     keywords: String,
     body: String,
     change_note: String,
-}
-
-/// One line of the error summary.
-#[derive(Debug, Clone, Serialize)]
-pub struct Wrong {
-    /// Which field.
-    pub field: String,
-    /// What is wrong and the mend.
-    pub message: String,
 }
 
 /// A choice of a list.
@@ -513,26 +505,6 @@ async fn page(
         is_new: record.is_none(),
         staff: StaffView::of(app, staff, "records"),
     })
-}
-
-/// Errors for the summary and for each field.
-pub(crate) fn say(
-    errors: &FieldErrors,
-) -> (Vec<Wrong>, std::collections::BTreeMap<String, String>) {
-    let lines = errors
-        .0
-        .iter()
-        .map(|error| Wrong {
-            field: error.field.clone(),
-            message: error.sentence.clone(),
-        })
-        .collect();
-    let by_field = errors
-        .0
-        .iter()
-        .map(|error| (error.field.clone(), error.sentence.clone()))
-        .collect();
-    (lines, by_field)
 }
 
 /// Choices from a value list.
