@@ -6,7 +6,9 @@ use gongkai_core::documents::{FileReader, Typesetter};
 use gongkai_core::ids::AgencyId;
 use gongkai_core::time::{Clock, china_date};
 use gongkai_law::calendar::Calendar;
+use gongkai_law::clock::Practice;
 use gongkai_search::Index;
+use gongkai_store::write::requests::Setting;
 use gongkai_store::{Store, StoreFault};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -165,6 +167,16 @@ impl App {
     /// When the store fails.
     pub async fn calendar(&self) -> Result<Arc<Calendar>, StoreFault> {
         self.store.calendar().await
+    }
+
+    /// What requests are judged with beside the law. That an acknowledgement seen online is no 双方确认 yet is our reading of
+    /// 条例 第三十一条第三项, which does not say; the day of the confirmation is entered by the desk.
+    #[must_use]
+    pub fn request_setting(&self) -> Setting {
+        Setting {
+            practice: Practice::default(),
+            confirms_online: false,
+        }
     }
 
     /// Years an agency has a public report of, newest first: those that have ended and of which something is known.

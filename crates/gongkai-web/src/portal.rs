@@ -17,6 +17,7 @@ pub mod preferences;
 pub mod record;
 pub mod reports;
 pub mod search;
+pub mod track;
 pub mod views;
 
 use crate::kit::assets;
@@ -32,6 +33,11 @@ pub fn routes(routes: Routes) -> Routes {
         .get("/suggest", Right::Public, search::suggest)
         .get("/apply", Right::Public, apply::get)
         .get("/calculators", Right::Public, calculators::get)
+        .get("/apply/{agency}/form", Right::Public, apply::form::get)
+        .post("/apply/{agency}/form", Right::Public, apply::form::post)
+        .get("/apply/{agency}/paper", Right::Public, apply::paper::get)
+        .get("/track", Right::Public, track::get)
+        .post("/track", Right::Public, track::post)
         .get("/reports/{year}", Right::Public, reports::collection)
         .get("/feed.atom", Right::Public, feed::all)
         .get("/sitemap.xml", Right::Public, map::sitemap)

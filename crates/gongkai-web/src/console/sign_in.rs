@@ -19,6 +19,7 @@ use crate::kit::reply::{see_other, set_cookie};
 use crate::kit::site::SiteView;
 use crate::kit::staff::{COOKIE, SESSION, Staff};
 use crate::kit::tokens;
+use crate::kit::visitor;
 use crate::passwords;
 
 /// Failures are looked at over this time.
@@ -94,7 +95,7 @@ pub async fn post(
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
     request: Request,
 ) -> Result<Response, WebError> {
-    let address = visitor(&app, &request, peer);
+    let address = visitor::address(&app, &request, peer);
     let fields = read_fields(request, &app).await?;
     let (typed, password) = (
         fields.text("login").to_lowercase(),
@@ -104,13 +105,8 @@ pub async fn post(
         (format!("login:{typed}"), PER_LOGIN),
         (format!("address:{address}"), PER_ADDRESS),
     ];
-    let since = app.now() - WINDOW;
     for (key, most) in &keys {
-        if app.store.failures_since(key, since).await? >= *most {
-            return Err(WebError::TooMany {
-                wait_s: WINDOW.as_secs().unsigned_abs(),
-            });
-        }
+        visitor::slow_down(&app, key, *most, WINDOW).await?;
     }
     let login: Option<Login> = typed.parse().ok();
     let known = match &login {
@@ -192,22 +188,6 @@ pub async fn sign_out(State(app): State<Arc<App>>, request: Request) -> Result<R
         &format!("{COOKIE}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax"),
     );
     Ok(response)
-}
-
-/// Where the request came from, as far as that can be known.
-fn visitor(app: &App, request: &Request, peer: SocketAddr) -> String {
-    let forwarded = request
-        .headers()
-        .get("x-forwarded-for")
-        .and_then(|value| value.to_str().ok());
-    match forwarded
-        .and_then(|list| list.rsplit(',').next())
-        .filter(|_| app.site.behind_proxy)
-    {
-        // The last entry is the one our own proxy has seen.
-        Some(address) => address.trim().to_owned(),
-        None => peer.ip().to_string(),
-    }
 }
 
 /// Only paths of the console: nobody is sent elsewhere after signing in.

@@ -1,10 +1,18 @@
-//! `/apply`: how to ask for information that is not public (依申请公开, 条例 第二十九条), and by when it must be answered.
+//! `/apply`: how to ask for information that is not public (依申请公开, 条例 第二十九条), and by when it must be answered. The
+//! form itself and what comes of it stand in the modules below.
+
+pub mod elsewhere;
+pub mod form;
+mod found;
+pub mod paper;
+pub mod receipt;
+mod typed;
 
 use std::sync::Arc;
 
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
-use gongkai_core::agencies::AgencyKind;
+use gongkai_core::agencies::{Agency, AgencyKind};
 use gongkai_core::ids::AgencyId;
 use gongkai_core::time::date_in_words;
 use gongkai_law::calendar::unannounced::provisional_in_words;
@@ -30,8 +38,48 @@ pub struct ApplyPage {
     provisional: String,
     skipped: usize,
     agency_name: String,
+    /// Whom the form goes to; a village's is its township's.
+    organ: Option<Organ>,
     contact: Vec<String>,
     others: Vec<Link>,
+}
+
+/// An administrative organ that takes requests.
+#[derive(Debug, Serialize)]
+struct Organ {
+    name: String,
+    form_url: String,
+    paper_url: String,
+}
+
+impl Organ {
+    fn of(agency: &Agency) -> Self {
+        Self {
+            name: agency.name.clone(),
+            form_url: form_url(&agency.id),
+            paper_url: paper_url(&agency.id),
+        }
+    }
+}
+
+/// Where an agency's form stands.
+fn form_url(agency: &AgencyId) -> String {
+    format!("/apply/{agency}/form")
+}
+
+/// Where its blank form for paper stands.
+fn paper_url(agency: &AgencyId) -> String {
+    format!("/apply/{agency}/paper")
+}
+
+/// The organ that takes requests for what an agency has: itself, or the one above where it is no organ.
+fn organ<'a>(agencies: &'a [Agency], agency: &'a Agency) -> Option<&'a Agency> {
+    let mut found = agency;
+    while found.kind == AgencyKind::Village {
+        let parent = found.parent.as_ref()?;
+        found = agencies.iter().find(|known| known.id == *parent)?;
+    }
+    Some(found)
 }
 
 impl Page for ApplyPage {
@@ -49,6 +97,11 @@ impl Page for ApplyPage {
             provisional: provisional_in_words(2027),
             skipped: 8,
             agency_name: "青石镇人民政府".to_owned(),
+            organ: Some(Organ {
+                name: "青石镇人民政府".to_owned(),
+                form_url: "/apply/qingshi/form".to_owned(),
+                paper_url: "/apply/qingshi/paper".to_owned(),
+            }),
             contact: vec!["电话 0000-0000000".to_owned()],
             others: vec![Link::new("清源县人民政府", "/apply?agency=qingyuan")],
         }]
@@ -100,6 +153,7 @@ pub async fn get(
             .unwrap_or_default(),
         skipped: due.skipped.len(),
         agency_name: agency.name.clone(),
+        organ: organ(&agencies, agency).map(Organ::of),
         contact: crate::portal::contact::lines(agency),
         others: agencies
             .iter()

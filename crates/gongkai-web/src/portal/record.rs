@@ -5,9 +5,6 @@ use std::sync::Arc;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use fast_qr::convert::Builder;
-use fast_qr::convert::svg::SvgBuilder;
-use fast_qr::qr::QRBuilder;
 use gongkai_core::content::{CARRIERS, Content, name_of};
 use gongkai_core::records::Validity;
 use gongkai_core::time::{china_date, date_in_words, minute};
@@ -22,6 +19,7 @@ use crate::kit::article::{Article, Fact, article};
 use crate::kit::error::WebError;
 use crate::kit::form::Fields;
 use crate::kit::page::{CachePolicy, Page};
+use crate::kit::qr::qr;
 use crate::kit::site::SiteView;
 use crate::portal::compare::{self, Difference};
 use crate::portal::list::{Column, crumbs};
@@ -349,14 +347,6 @@ fn versions(shown: &Shown, url: &str) -> Vec<Version> {
             }
         })
         .collect()
-}
-
-/// The address as a QR code; nothing where it is too long for one.
-fn qr(address: &str) -> String {
-    match QRBuilder::new(address).build() {
-        Ok(code) => SvgBuilder::default().margin(1).to_str(&code),
-        Err(_) => String::new(),
-    }
 }
 
 async fn gone_page(app: &App, gone: Gone) -> Result<GonePage, WebError> {

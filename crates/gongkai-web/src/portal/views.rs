@@ -146,6 +146,15 @@ pub fn column_tags(name: &str, description: &str, kind: &str) -> Vec<Tag> {
     ]
 }
 
+/// Keeps a page out of search engines: it is for one person.
+#[must_use]
+pub fn noindex() -> Vec<Tag> {
+    vec![Tag {
+        name: "robots",
+        content: "noindex".to_owned(),
+    }]
+}
+
 /// The tags of a content page, beside those of its column.
 #[must_use]
 pub fn article_tags(

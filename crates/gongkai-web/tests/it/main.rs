@@ -8,6 +8,7 @@
 mod administration;
 mod answers;
 mod api;
+mod apply;
 mod calculators;
 mod calendar;
 mod clients;

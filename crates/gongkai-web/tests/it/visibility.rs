@@ -36,7 +36,7 @@ async fn file_address(visitor: &Client, address: &str) -> String {
 }
 
 /// Every public address there is, with everything that could lead to the record in its parameters.
-async fn addresses(site: &Site, number: &str, file: &str) -> Vec<String> {
+pub async fn addresses(site: &Site, number: &str, file: &str) -> Vec<String> {
     let mut all = Vec::new();
     for row in &site.table {
         if row.method != Method::GET || row.right != Right::Public {
