@@ -3,7 +3,7 @@
 mod accounts;
 pub(crate) mod records;
 pub(crate) mod reports;
-pub(crate) mod requests;
+pub mod requests;
 pub(crate) mod structure;
 
 use gongkai_core::accounts::{Account, Grant};

@@ -6,7 +6,9 @@ use gongkai_core::documents::{FileReader, Typesetter};
 use gongkai_core::ids::AgencyId;
 use gongkai_core::time::{Clock, china_date};
 use gongkai_law::calendar::Calendar;
+use gongkai_law::clock::Practice;
 use gongkai_search::Index;
+use gongkai_store::write::requests::Setting;
 use gongkai_store::{Store, StoreFault};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -154,5 +156,15 @@ impl App {
         years.retain(|year| *year < self.today().year());
         years.sort_unstable_by(|one, other| other.cmp(one));
         Ok(years)
+    }
+
+    /// What requests are judged with beside the law.
+    #[must_use]
+    pub fn request_setting(&self) -> Setting<'_> {
+        Setting {
+            calendar: &self.calendar,
+            practice: Practice::default(),
+            confirms_online: false,
+        }
     }
 }

@@ -15,6 +15,7 @@ mod forms;
 mod narrowing;
 mod pages;
 mod reports;
+mod requests;
 mod review;
 mod rights;
 mod sign_in;

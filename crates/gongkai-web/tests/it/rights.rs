@@ -11,7 +11,7 @@ use gongkai_web::kit::routes::{Right, Row};
 use crate::answers::Answer;
 use crate::clients::Client;
 use crate::site::{Site, in_county};
-use crate::stories::sent;
+use crate::stories::{registered, sent};
 
 const PICTURE: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x02\0\0\0";
 
@@ -24,9 +24,11 @@ const WITH_FILES: [&str; 4] = [
 ];
 
 /// Pages that name no agency: they show what concerns my agencies and nothing else.
-const MINE: [&str; 9] = [
+const MINE: [&str; 11] = [
     "/console/records",
     "/console/records/new",
+    "/console/requests",
+    "/console/requests/new",
     "/console/agencies",
     "/console/agencies/new",
     "/console/accounts",
@@ -40,6 +42,7 @@ const MINE: [&str; 9] = [
 struct Things {
     agency: &'static str,
     record: String,
+    request: String,
     file: String,
     login: &'static str,
 }
@@ -59,6 +62,7 @@ impl Things {
         Self {
             agency: person.agency,
             record: page.rsplit('/').next().unwrap().to_owned(),
+            request: registered(site, person.agency).await,
             file: uploaded.ok().json()["url"].as_str().unwrap().to_owned(),
             login: person.login,
         }
@@ -72,6 +76,7 @@ impl Things {
             _ => path
                 .replace("{agency}", self.agency)
                 .replace("{record}", &self.record)
+                .replace("{request}", &self.request)
                 .replace("{item}", "org-profile")
                 .replace("{login}", self.login)
                 .replace("{year}", "2026"),
