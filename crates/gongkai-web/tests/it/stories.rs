@@ -6,7 +6,6 @@ use gongkai_core::requests::{ApplicantKind, Particulars, Registration};
 use gongkai_core::time::Clock as _;
 use gongkai_law::clock::events::Channel;
 use gongkai_store::write::Acting;
-use gongkai_store::write::Acting;
 use gongkai_store::write::requests::Entry;
 use gongkai_testkit::county::{CLERK, ISSUER, REVIEWER, SECRECY_REVIEWER};
 use gongkai_web::kit::tokens;
