@@ -31,7 +31,7 @@ pub enum Line {
     /// `record`
     Record(Box<RecordLine>),
     /// `request`
-    Request(Request),
+    Request(Box<Request>),
     /// `remedy`
     Remedy(Remedy),
     /// `annual_figures`
@@ -67,7 +67,7 @@ pub fn parse(line: &str) -> Result<Line, FieldErrors> {
         "agency" => agency::read(&mut fields).map(|agency| Line::Agency(Box::new(agency))),
         "catalogue_item" => agency::read_item(&mut fields).map(Line::CatalogueItem),
         "record" => record::read(&mut fields).map(|record| Line::Record(Box::new(record))),
-        "request" => request::read(&mut fields).map(Line::Request),
+        "request" => request::read(&mut fields).map(|request| Line::Request(Box::new(request))),
         "remedy" => request::read_remedy(&mut fields).map(Line::Remedy),
         "annual_figures" => figures::read(&mut fields).map(Line::AnnualFigures),
         "publication_count" => figures::read_count(&mut fields).map(Line::PublicationCount),

@@ -36,8 +36,8 @@ pub struct BoardFilter {
     pub open: Option<bool>,
     /// A code of [`gongkai_law::clock::ClockState`].
     pub state: Option<String>,
-    /// What the desk waits for: `drafting`, `returned`, `awaiting_approval`, `awaiting_extension`.
-    pub stage: Option<String>,
+    /// What the desk waits for, any of `drafting`, `returned`, `awaiting_approval`, `awaiting_extension`; empty for all.
+    pub stages: Vec<String>,
     /// Handled by this account.
     pub handler: Option<String>,
     /// Due on this day or before.
@@ -300,15 +300,15 @@ fn conditions(agencies: &[AgencyId], filter: &BoardFilter) -> (String, Vec<Value
         Some(false) => text.push_str(" AND closed_on IS NOT NULL"),
         None => {}
     }
-    for (column, wanted) in [
-        ("state", &filter.state),
-        ("stage", &filter.stage),
-        ("handler", &filter.handler),
-    ] {
+    for (column, wanted) in [("state", &filter.state), ("handler", &filter.handler)] {
         if let Some(wanted) = wanted {
             args.extend(values![wanted]);
             text.push_str(&format!(" AND {column} = ${}", args.len()));
         }
+    }
+    if !filter.stages.is_empty() {
+        let among = among(&mut args, filter.stages.iter().map(String::as_str));
+        text.push_str(&format!(" AND stage IN ({among})"));
     }
     if let Some(due_by) = filter.due_by {
         args.extend(values![due_by.to_string()]);

@@ -10,6 +10,7 @@ pub mod lines;
 pub mod password;
 pub mod records;
 pub mod reports;
+pub mod requests;
 pub mod sign_in;
 pub mod today;
 pub mod view;
@@ -21,7 +22,7 @@ use crate::kit::routes::{Right, Routes};
 /// Everything staff may ask for.
 #[must_use]
 pub fn routes(routes: Routes) -> Routes {
-    administration(work(routes))
+    administration(on_request(work(routes)))
 }
 
 /// What everyone at their desk does.
@@ -104,6 +105,43 @@ fn work(routes: Routes) -> Routes {
             "/console/files/{id}/{name}",
             Needs(Action::ReadDrafts),
             records::file::get,
+        )
+}
+
+/// Disclosure on request.
+fn on_request(routes: Routes) -> Routes {
+    use Right::Needs;
+    routes
+        .get(
+            "/console/requests",
+            Needs(Action::ReadRequests),
+            requests::board::get,
+        )
+        .get(
+            "/console/requests/new",
+            Needs(Action::HandleRequests),
+            requests::register::get,
+        )
+        .post(
+            "/console/requests/new",
+            Needs(Action::HandleRequests),
+            requests::register::post,
+        )
+        .get(
+            "/console/requests/{request}",
+            Needs(Action::ReadRequests),
+            requests::file::get,
+        )
+        .post(
+            "/console/requests/{request}/applicant",
+            Needs(Action::SeeApplicants),
+            requests::file::see_applicant,
+        )
+        // Which of the steps one may take depends on the step and the request; `core` judges it.
+        .post(
+            "/console/requests/{request}/act",
+            Needs(Action::ReadRequests),
+            requests::act::post,
         )
 }
 

@@ -10,6 +10,7 @@ mod files;
 mod history;
 mod markup;
 mod placeholders;
+mod requests;
 mod texts;
 mod week;
 mod year;
@@ -80,6 +81,7 @@ pub async fn fill(store: &Store, at: Timestamp) -> anyhow::Result<DemoSignIns> {
             .set_password(&import, &account.login, &hash, begun_at)
             .await?;
     }
+    requests::work(store, &days, &accounts).await?;
     week::work(store, &days, &accounts).await?;
     Ok(sign_ins(&accounts, &agencies))
 }

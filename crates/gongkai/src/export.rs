@@ -43,7 +43,7 @@ pub async fn lines(store: &Store, part: Part<'_>, out: &mut dyn Write) -> anyhow
     }
     if part.has("request") {
         for request in store.requests(part.agency).await? {
-            put(out, &Line::Request(request))?;
+            put(out, &Line::Request(Box::new(request)))?;
         }
     }
     if part.has("remedy") {

@@ -139,7 +139,7 @@ impl Import<'_> {
             Line::Agency(agency) => self.agency(*agency).await?,
             Line::CatalogueItem(item) => self.bulk.item(item).await?,
             Line::Record(record) => self.bulk.record(record.imported).await?,
-            Line::Request(request) => self.bulk.request(request).await?,
+            Line::Request(request) => self.bulk.request(*request).await?,
             Line::Remedy(remedy) => self.bulk.remedy(remedy).await?,
             Line::AnnualFigures(figures) => self.bulk.figures(figures).await?,
             Line::PublicationCount(count) => self.bulk.count(count).await?,

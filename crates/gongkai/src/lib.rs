@@ -17,6 +17,7 @@ mod logs;
 pub mod output;
 mod passwords;
 pub mod publish_due;
+pub mod read_clocks;
 pub mod serve;
 pub mod stop;
 

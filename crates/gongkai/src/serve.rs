@@ -24,6 +24,7 @@ use crate::ended::Ended;
 use crate::followers::{self, SearchFollower};
 use crate::installation::{self, ServingLock};
 use crate::publish_due::DuePublisher;
+use crate::read_clocks::ClockReader;
 use crate::stop;
 
 /// What the call says stands above the configuration.
@@ -79,9 +80,11 @@ pub(crate) async fn serve(
     let (order, stop) = stop::token();
     let mut parts = JoinSet::new();
     let follower = SearchFollower::new(store.clone(), index, reader);
-    let publisher = DuePublisher::new(store.clone(), clock);
+    let publisher = DuePublisher::new(store.clone(), Arc::clone(&clock));
+    let clocks = ClockReader::new(store.clone(), clock);
     parts.spawn(done(followers::follow(follower, stop.clone())));
     parts.spawn(done(publisher.run(stop.clone())));
+    parts.spawn(done(clocks.run(stop.clone())));
     parts.spawn(gongkai_web::serve(app, listener, async move {
         stop.ordered().await
     }));

@@ -203,16 +203,13 @@ impl Store {
     }
 
     /// Reads the clocks of all open requests anew where they were last read on another day or by another calendar, and
-    /// says how many last days moved although nothing happened to the request. `mark` names day and calendar.
+    /// says how many last days moved although nothing happened to the request.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn read_clocks(
-        &self,
-        today: Date,
-        mark: &str,
-        setting: Setting,
-    ) -> Result<u64, StoreFault> {
+    pub async fn read_clocks(&self, today: Date, setting: Setting) -> Result<u64, StoreFault> {
+        // A new calendar is a new structure of the installation.
+        let mark = &format!("{today} {}", self.inner.structure_seq());
         let rows = self
             .db()
             .all(

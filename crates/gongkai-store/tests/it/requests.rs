@@ -356,15 +356,9 @@ async fn the_board_is_by_the_last_day_and_follows_the_calendar() {
             .await
             .unwrap();
         let today = date(2026, 11, 24);
-        let reading = county
-            .store
-            .read_clocks(today, "new notice", setting())
-            .await;
+        let reading = county.store.read_clocks(today, setting()).await;
         assert_eq!(reading.unwrap(), 1);
-        let again = county
-            .store
-            .read_clocks(today, "new notice", setting())
-            .await;
+        let again = county.store.read_clocks(today, setting()).await;
         assert_eq!(again.unwrap(), 0);
         assert_eq!(board(open).await[0].1, Some(date(2026, 12, 23)));
         let counts = county
@@ -447,7 +441,7 @@ async fn a_request_taken_over_goes_on_here() {
             panic!("no request")
         };
         let mut bulk = county.store.bulk(county.tick()).await.unwrap();
-        bulk.request(request).await.unwrap();
+        bulk.request(*request).await.unwrap();
         bulk.commit().await.unwrap();
         let day_later = county.tick() + SignedDuration::from_hours(1);
         let order = Command::AskOffice {

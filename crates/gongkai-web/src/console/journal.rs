@@ -306,7 +306,10 @@ fn thing(staff: &Staff, entry: &Entry, titles: &HashMap<String, String>) -> (Str
         ),
         Event::Request(event) => (
             format!("申请 {}：{}", entry.subject, event.name()),
-            String::new(),
+            where_may(
+                Action::ReadRequests,
+                format!("/console/requests/{}", entry.subject),
+            ),
         ),
         Event::Remedy(remedy) => (format!("复议、诉讼 {}", remedy.id), String::new()),
     }

@@ -7,11 +7,13 @@ use axum::response::Response;
 use gongkai_core::rights::Action;
 use gongkai_core::time::{china_date, minute};
 use gongkai_store::desk::DeskLine;
+use gongkai_store::requests::BoardFilter;
 use jiff::civil::{Date, Weekday};
 use serde::Serialize;
 
 use crate::app::App;
 use crate::console::calendar::Alarm;
+use crate::console::requests::board;
 use crate::console::view::{StaffView, flash};
 use crate::kit::error::WebError;
 use crate::kit::page::{CachePolicy, Page};
@@ -140,7 +142,8 @@ pub async fn get(State(app): State<Arc<App>>, staff: Staff) -> Result<Response, 
         .cloned()
         .collect();
     let sent = duties(&sent, "看进度", |line| line.agency_name.clone());
-    let count = to_review.len() + mine.len();
+    let requests = requests(&app, &staff).await?;
+    let count = to_review.len() + mine.len() + requests.len();
     let can_write = staff.may_anywhere(Action::WriteRecords);
     let can_review = [
         Action::ReviewRecords,
@@ -157,6 +160,12 @@ pub async fn get(State(app): State<Arc<App>>, staff: Staff) -> Result<Response, 
         },
         alarm: Alarm::for_staff(&app, &staff).await?,
         duties: [
+            (
+                staff.may_anywhere(Action::ReadRequests),
+                "依申请公开",
+                "没有到期、待确认或者等您审批的申请。",
+                requests,
+            ),
             (can_review, "等我审", "没有等您审的。", to_review),
             (can_write, "我要办", "没有要您写或者改的。", mine),
             (!scheduled.is_empty(), "定时发布", "", scheduled),
@@ -175,6 +184,72 @@ pub async fn get(State(app): State<Arc<App>>, staff: Staff) -> Result<Response, 
         can_write,
     };
     app.render(&page)
+}
+
+/// What requests want of me, a line for each reason, leading onto the board.
+async fn requests(app: &App, staff: &Staff) -> Result<Vec<Duty>, WebError> {
+    let (mine, today) = (staff.scope(Action::ReadRequests), app.today());
+    let counts = app.store.request_counts(&mine, today).await?;
+    let near = BoardFilter {
+        open: Some(true),
+        due_by: Some(board::soon(&*app.calendar().await?, today)),
+        ..BoardFilter::default()
+    };
+    let near = app.store.request_board(&mine, &near, 0, 1).await?.total;
+    let to_approve = staff.scope(Action::ApproveRequests);
+    let to_approve = app.store.request_counts(&to_approve, today).await?;
+    let lines = [
+        (
+            counts.overdue,
+            "已逾期的申请",
+            "due=overdue",
+            "late",
+            "seal",
+            "去办",
+        ),
+        (
+            to_approve.awaiting_approval,
+            "等我审批的答复和延期",
+            "stage=approval",
+            "soon",
+            "warn",
+            "去审批",
+        ),
+        (
+            near.saturating_sub(counts.overdue),
+            "5 个工作日内到期的申请",
+            "due=soon",
+            "soon",
+            "warn",
+            "去办",
+        ),
+        (
+            counts.unconfirmed,
+            "还没有与申请人确认的申请",
+            "state=awaiting_confirmation",
+            "",
+            "plain",
+            "去确认",
+        ),
+    ];
+    Ok(lines
+        .into_iter()
+        .filter(|(count, ..)| *count > 0)
+        .map(|(count, title, query, state, tag_kind, do_label)| {
+            let url = format!("/console/requests?{query}");
+            Duty {
+                when: format!("{count} 件"),
+                title: title.to_owned(),
+                url: url.clone(),
+                reason: String::new(),
+                tag: "依申请公开".to_owned(),
+                tag_kind,
+                state,
+                do_label,
+                do_url: url,
+            }
+        })
+        .collect())
 }
 
 fn duty(line: &DeskLine, today: Date, label: &'static str, reason: String) -> Duty {

@@ -30,13 +30,19 @@ struct Task {
 }
 
 /// The tasks in the order of the navigation: code, words, address, what one must be allowed to.
-const TASKS: [(&str, &str, &str, Option<Action>); 9] = [
+const TASKS: [(&str, &str, &str, Option<Action>); 10] = [
     ("today", "今日", "/console", None),
     (
         "records",
         "发布",
         "/console/records",
         Some(Action::ReadDrafts),
+    ),
+    (
+        "requests",
+        "依申请公开",
+        "/console/requests",
+        Some(Action::ReadRequests),
     ),
     (
         "catalogue",

@@ -21,6 +21,7 @@ mod pages;
 mod panics;
 mod preferences;
 mod reports;
+mod requests;
 mod review;
 mod rights;
 mod sign_in;

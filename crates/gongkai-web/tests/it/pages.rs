@@ -65,6 +65,10 @@ fn rendered() -> Vec<(&'static str, String)> {
     of::<console::records::preview::PreviewPage>(templates, &mut all);
     of::<console::reports::ReportsPage>(templates, &mut all);
     of::<console::reports::form::ReportFormPage>(templates, &mut all);
+    of::<console::requests::board::BoardPage>(templates, &mut all);
+    of::<console::requests::file::FilePage>(templates, &mut all);
+    of::<console::requests::register::RegisterPage>(templates, &mut all);
+    of::<console::requests::register::RegisteredPage>(templates, &mut all);
     of::<console::sign_in::SignInPage>(templates, &mut all);
     of::<console::today::TodayPage>(templates, &mut all);
     all

@@ -11,7 +11,7 @@ use gongkai_web::kit::routes::{Right, Row};
 use crate::answers::Answer;
 use crate::clients::Client;
 use crate::site::{Site, in_county};
-use crate::stories::sent;
+use crate::stories::{registered, sent};
 
 const PICTURE: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x02\0\0\0";
 
@@ -25,9 +25,11 @@ const WITH_FILES: [&str; 5] = [
 ];
 
 /// Pages that name no agency: they show what concerns my agencies and nothing else.
-const MINE: [&str; 10] = [
+const MINE: [&str; 12] = [
     "/console/records",
     "/console/records/new",
+    "/console/requests",
+    "/console/requests/new",
     "/console/agencies",
     "/console/agencies/new",
     "/console/accounts",
@@ -42,6 +44,7 @@ const MINE: [&str; 10] = [
 struct Things {
     agency: &'static str,
     record: String,
+    request: String,
     file: String,
     login: &'static str,
 }
@@ -61,6 +64,7 @@ impl Things {
         Self {
             agency: person.agency,
             record: page.rsplit('/').next().unwrap().to_owned(),
+            request: registered(site, person.agency).await,
             file: uploaded.ok().json()["url"].as_str().unwrap().to_owned(),
             login: person.login,
         }
@@ -74,6 +78,7 @@ impl Things {
             _ => path
                 .replace("{agency}", self.agency)
                 .replace("{record}", &self.record)
+                .replace("{request}", &self.request)
                 .replace("{item}", "org-profile")
                 .replace("{login}", self.login)
                 .replace("{year}", "2026"),

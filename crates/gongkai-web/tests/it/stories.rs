@@ -2,9 +2,13 @@
 
 use gongkai_core::content::Content;
 use gongkai_core::records::{Command, Imported, ImportedEdition, Validity};
+use gongkai_core::requests::{ApplicantKind, Particulars, Registration};
 use gongkai_core::time::Clock as _;
+use gongkai_law::clock::events::Channel;
 use gongkai_store::write::Acting;
+use gongkai_store::write::requests::Entry;
 use gongkai_testkit::county::{CLERK, ISSUER, REVIEWER, SECRECY_REVIEWER};
+use gongkai_web::kit::tokens;
 use jiff::Timestamp;
 
 use crate::clients::{Client, File};
@@ -112,4 +116,37 @@ pub async fn imported(
         .command(&Acting::import(), &id, command, now)
         .await
         .unwrap();
+}
+
+/// A request that came over the counter today. Gives its id.
+pub async fn registered(site: &Site, agency: &str) -> String {
+    let id = tokens::id();
+    let entry = Entry {
+        request: id.parse().unwrap(),
+        registration: Registration {
+            agency: agency.parse().unwrap(),
+            applicant_kind: ApplicantKind::NaturalPerson,
+            channel: Channel::InPerson,
+            submitted_on: site.app.today(),
+            signed_on: None,
+            subject: "待办的信息：危房改造补助名单".to_owned(),
+        },
+        particulars: Particulars {
+            name: "王小明".to_owned(),
+            phone: Some("0000-0000009".to_owned()),
+            ..Particulars::default()
+        },
+        code_digest: tokens::tracking_digest("0AB1C2D3E4"),
+    };
+    let store = &site.county.store;
+    store
+        .register_request(
+            &Acting::import(),
+            &entry,
+            site.app.request_setting(),
+            site.app.now(),
+        )
+        .await
+        .unwrap();
+    id
 }

@@ -13,11 +13,13 @@ use super::days::Days;
 use super::placeholders::Values;
 
 /// Login, name, agency and roles. Plainly invented names.
-const PEOPLE: [(&str, &str, &str, &[Role]); 8] = [
+const PEOPLE: [(&str, &str, &str, &[Role]); 10] = [
     ("nigao", "林小青", "qingshi", &[Role::Editor]),
     ("shenhe", "石明远", "qingshi", &[Role::Reviewer]),
     ("baomi", "柳如安", "qingshi", &[Role::SecrecyReviewer]),
     ("qianfa", "方青川", "qingshi", &[Role::Issuer]),
+    ("jingban", "苏文澜", "qingshi", &[Role::RequestHandler]),
+    ("gongkai", "顾明川", "qingshi", &[Role::DisclosureHead]),
     ("guanli", "孟知行", "qingshi", &[Role::Administrator]),
     (
         "beiling",

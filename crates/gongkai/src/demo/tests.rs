@@ -77,6 +77,12 @@ async fn a_year_is_there_and_work_in_every_state() {
             "nothing is {status}"
         );
     }
+    let today = gongkai_core::time::china_date(now());
+    let counts = store.request_counts(&agencies, today).await.unwrap();
+    assert!(
+        counts.overdue >= 1 && counts.unconfirmed >= 1 && counts.awaiting_approval >= 1,
+        "{counts:?}"
+    );
     let findings = store.check().await.unwrap();
     assert!(findings.is_empty(), "{findings:?}");
 }

@@ -45,7 +45,7 @@ pub(super) async fn put(bulk: &mut Bulk<'_>, days: &Days) -> anyhow::Result<()> 
 
 async fn put_line(bulk: &mut Bulk<'_>, line: &str) -> anyhow::Result<()> {
     let put = match parse(line).with_context(|| format!("sample line {line}"))? {
-        Line::Request(request) => bulk.request(request).await,
+        Line::Request(request) => bulk.request(*request).await,
         Line::Remedy(remedy) => bulk.remedy(remedy).await,
         Line::AnnualFigures(figures) => bulk.figures(figures).await,
         Line::Narrative(narrative) => bulk.narrative(narrative).await,

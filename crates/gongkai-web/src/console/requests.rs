@@ -1,0 +1,56 @@
+//! Disclosure on request (依申请公开) in the console: the board, registration, one page for each request, and the steps.
+//!
+//! What the law allows and what is refused is judged by `law` and `core`; here are the forms and their words.
+
+pub mod act;
+pub mod answer;
+pub mod board;
+pub mod fields;
+pub mod file;
+mod history;
+mod left;
+pub mod register;
+mod steps;
+
+use std::collections::BTreeMap;
+
+use gongkai_core::ids::{Login, RequestId};
+use gongkai_core::rights::Action;
+use gongkai_store::requests::RequestFile;
+
+use crate::app::App;
+use crate::kit::error::WebError;
+use crate::kit::staff::Staff;
+
+/// A request this person may work on in this way.
+async fn open(
+    app: &App,
+    staff: &Staff,
+    request: &RequestId,
+    action: Action,
+) -> Result<RequestFile, WebError> {
+    let file = app
+        .store
+        .request_file(request)
+        .await?
+        .ok_or(WebError::NotFound)?;
+    // Someone who may not even read requests there is not told that it exists.
+    if !staff.may(Action::ReadRequests, &file.request.agency) {
+        return Err(WebError::NotFound);
+    }
+    staff.must(action, &file.request.agency)?;
+    Ok(file)
+}
+
+/// The names of these people; the sign-in name where an account is gone.
+async fn names(app: &App, logins: &[&Login]) -> Result<BTreeMap<Login, String>, WebError> {
+    let mut names = BTreeMap::new();
+    for &login in logins {
+        if !names.contains_key(login) {
+            let account = app.store.account(login).await?;
+            let name = account.map_or_else(|| login.to_string(), |account| account.name);
+            names.insert(login.clone(), name);
+        }
+    }
+    Ok(names)
+}

@@ -1,0 +1,386 @@
+//! `POST /console/requests/{request}/act` with the field `act`: from the fields of a form to an order. Whether it is taken
+//! is judged by `core`; a refusal comes back on the page, with what was typed.
+
+use std::sync::Arc;
+
+use axum::extract::{FromRequest, Path, Request, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use gongkai_core::fields::FieldErrors;
+use gongkai_core::ids::RequestId;
+use gongkai_core::requests::{Command, Opinion, Refusal, ServiceMethod};
+use gongkai_core::rights::Action;
+use gongkai_law::outcomes::Outcome;
+use gongkai_store::write::WriteError;
+use jiff::civil::Date;
+
+use super::fields::named;
+use super::file::{self, Returned};
+use super::{answer, open};
+use crate::app::App;
+use crate::kit::error::WebError;
+use crate::kit::form::{Fields, StaffForm};
+use crate::kit::reply;
+use crate::kit::staff::Staff;
+
+/// `POST /console/requests/{request}/act`
+///
+/// # Errors
+/// When this person may not, or the store fails; any other refusal comes back on the page.
+pub async fn post(
+    State(app): State<Arc<App>>,
+    Path(id): Path<RequestId>,
+    request: Request,
+) -> Result<Response, WebError> {
+    let StaffForm(staff, fields) = StaffForm::from_request(request, &app).await?;
+    let known = open(&app, &staff, &id, Action::ReadRequests).await?;
+    let result = match order(&staff, &fields) {
+        Ok((command, word)) => give(&app, &staff, &id, &command, &fields)
+            .await
+            .map(|_| word),
+        Err(errors) => Err(WriteError::Fields(errors)),
+    };
+    match result {
+        Ok(word) => Ok(reply::done(&format!("/console/requests/{id}"), word)),
+        Err(error) => {
+            let returned = returned(error, &fields)?;
+            let page = file::page(&app, &staff, known, Some(&returned), Vec::new()).await?;
+            app.render(&page)
+        }
+    }
+}
+
+async fn give(
+    app: &App,
+    staff: &Staff,
+    id: &RequestId,
+    command: &Command,
+    fields: &Fields,
+) -> Result<gongkai_core::requests::Request, WriteError> {
+    match command {
+        Command::DraftAnswer { outcome } => {
+            answer::draft(app, staff, id, *outcome, fields.text(answer::FIELD)).await
+        }
+        Command::ApproveAnswer { .. } => answer::approve(app, staff, id).await,
+        _ => {
+            app.store
+                .request_command(
+                    &staff.acting(),
+                    id,
+                    command,
+                    app.request_setting(),
+                    app.now(),
+                )
+                .await
+        }
+    }
+}
+
+/// What goes back onto the page; what is for no page is an error.
+fn returned<'a>(error: WriteError, fields: &'a Fields) -> Result<Returned<'a>, WebError> {
+    let (status, sentence, errors) = match error {
+        WriteError::Fields(errors) | WriteError::RequestRefused(Refusal::Incomplete(errors)) => {
+            (StatusCode::UNPROCESSABLE_ENTITY, String::new(), errors)
+        }
+        WriteError::RequestRefused(refusal @ (Refusal::NotAllowed(_) | Refusal::Absent)) => {
+            return Err(WebError::RequestRefused(refusal));
+        }
+        WriteError::RequestRefused(refusal) => (
+            StatusCode::CONFLICT,
+            refusal.sentence(),
+            FieldErrors::default(),
+        ),
+        WriteError::Conflict => {
+            let (_, sentence) = WebError::Conflict.words();
+            (StatusCode::CONFLICT, sentence, FieldErrors::default())
+        }
+        error => return Err(error.into()),
+    };
+    let (act, number) = (fields.text("act"), fields.text("number"));
+    let mut here = FieldErrors::default();
+    let mut sentences = sentence;
+    for error in errors.0 {
+        match error.field.as_str() {
+            "act" => sentences.push_str(&error.sentence),
+            answer::FIELD => here.add(answer::FIELD, error.sentence),
+            field => here.add(named(act, number, field), error.sentence),
+        }
+    }
+    Ok(Returned {
+        fields,
+        status,
+        sentence: sentences,
+        errors: here,
+    })
+}
+
+/// The fields of the form that was sent, and what is wrong with them under the plain names that `core` uses.
+struct Sent<'a> {
+    fields: &'a Fields,
+    act: &'a str,
+    number: &'a str,
+    errors: FieldErrors,
+}
+
+impl Sent<'_> {
+    fn text(&self, field: &str) -> String {
+        self.fields
+            .text(&named(self.act, self.number, field))
+            .to_owned()
+    }
+
+    /// A day. What stands for it where it is wrong goes no further: the errors stop the order.
+    fn day(&mut self, field: &str) -> Date {
+        let text = self.text(field);
+        if let Ok(day) = text.parse() {
+            return day;
+        }
+        let sentence = if text.is_empty() {
+            "请填写日期。".to_owned()
+        } else {
+            format!("「{text}」不是日期，请写成 2026-11-24 这样。")
+        };
+        self.errors.add(field, sentence);
+        Date::ZERO
+    }
+
+    fn workdays(&mut self, field: &str) -> u16 {
+        let text = self.text(field);
+        match text.parse() {
+            Ok(days) if days > 0 => days,
+            _ => {
+                self.errors.add(
+                    field,
+                    format!("「{text}」不是工作日的天数，请填写整数，例如 10。"),
+                );
+                1
+            }
+        }
+    }
+
+    fn choice<T>(
+        &mut self,
+        field: &str,
+        label: &str,
+        read: impl Fn(&str) -> Option<T>,
+        or: T,
+    ) -> T {
+        read(&self.text(field)).unwrap_or_else(|| {
+            self.errors.add(field, format!("请选择{label}。"));
+            or
+        })
+    }
+
+    fn method(&mut self) -> ServiceMethod {
+        self.choice(
+            "method",
+            "方式",
+            ServiceMethod::from_code,
+            ServiceMethod::Post,
+        )
+    }
+
+    /// The number of a letter or a collection; one that is none is refused as unknown.
+    fn count(&self) -> u32 {
+        self.number.parse().unwrap_or_default()
+    }
+}
+
+/// The order in a form, and the word after it was taken.
+fn order(staff: &Staff, fields: &Fields) -> Result<(Command, &'static str), FieldErrors> {
+    let mut sent = Sent {
+        fields,
+        act: fields.text("act"),
+        number: fields.text("number"),
+        errors: FieldErrors::default(),
+    };
+    let read = clock_order(&mut sent)
+        .or_else(|| answer_order(&mut sent))
+        .or_else(|| desk_order(&mut sent, staff));
+    match read {
+        Some(read) => sent.errors.or_ok(read),
+        None => Err(FieldErrors::one(
+            "act",
+            "不认识这一步，请从页面上的按钮办理。",
+        )),
+    }
+}
+
+fn clock_order(sent: &mut Sent<'_>) -> Option<(Command, &'static str)> {
+    Some(match sent.act {
+        "confirm" => (
+            Command::Confirm {
+                on: sent.day("on"),
+                how: sent.text("how"),
+            },
+            "已登记确认。",
+        ),
+        "ask_clarification" => (
+            Command::RequestClarification {
+                on: sent.day("on"),
+                within_workdays: sent.workdays("within_workdays"),
+                what: sent.text("what"),
+            },
+            "已登记告知补正，答复期限停止计算。",
+        ),
+        "clarify" => (
+            Command::Clarify {
+                on: sent.day("on"),
+                text: sent.text("text"),
+            },
+            "已登记补正，答复期限重新计算。",
+        ),
+        "consult_third_party" | "consult_agency" => (
+            Command::Consult {
+                on: sent.day("on"),
+                third_party: sent.act == "consult_third_party",
+                about: sent.text("about"),
+            },
+            "已登记征求意见。",
+        ),
+        "hear" => (
+            Command::HearOpinion {
+                consultation: sent.number.to_owned(),
+                on: sent.day("on"),
+                opinion: sent.choice("opinion", "意见", Opinion::from_code, Opinion::Objects),
+                reasons: sent.text("reasons"),
+            },
+            "已登记意见，答复期限接着计算。",
+        ),
+        "propose_extension" => (
+            Command::ProposeExtension {
+                workdays: sent.workdays("workdays"),
+                reason: sent.text("reason"),
+            },
+            "已提请延期。",
+        ),
+        "approve_extension" => (
+            Command::ApproveExtension,
+            "已同意延期，请经办人告知申请人。",
+        ),
+        "return_extension" => (
+            Command::ReturnExtension {
+                reason: sent.text("reason"),
+            },
+            "已退回延期。",
+        ),
+        "extend" => (Command::Extend { on: sent.day("on") }, "已登记告知延期。"),
+        "notify_fee" => (
+            Command::NotifyFee {
+                on: sent.day("on"),
+                basis: sent.text("basis"),
+            },
+            "已登记收费通知，答复期限停止计算。",
+        ),
+        "pay_fee" => (
+            Command::PayFee { on: sent.day("on") },
+            "已登记缴费，答复期限重新计算。",
+        ),
+        "lapse" => (Command::Lapse { on: sent.day("on") }, "已按不再处理办结。"),
+        "withdraw" => (
+            Command::Withdraw {
+                on: sent.day("on"),
+                reason: sent.text("reason"),
+            },
+            "已登记撤回，申请办结。",
+        ),
+        _ => return None,
+    })
+}
+
+fn answer_order(sent: &mut Sent<'_>) -> Option<(Command, &'static str)> {
+    Some(match sent.act {
+        "draft_answer" => (
+            Command::DraftAnswer {
+                outcome: sent.choice("outcome", "办理结果", Outcome::from_id, Outcome::OtherMisc),
+            },
+            "已保存答复。",
+        ),
+        "send_answer" => (Command::SendAnswer, "答复已送审。"),
+        "return_answer" => (
+            Command::ReturnAnswer {
+                reason: sent.text("reason"),
+            },
+            "答复已退回。",
+        ),
+        "approve_answer" => (
+            // Kind and digest follow from what was drafted; see `answer`.
+            Command::ApproveAnswer {
+                kind: String::new(),
+                sha256: String::new(),
+            },
+            "已审批通过，答复已作出并编号，请经办人发出。",
+        ),
+        "dispatch" => (
+            Command::Dispatch {
+                letter: sent.count(),
+                on: sent.day("on"),
+                method: sent.method(),
+            },
+            "已登记发出。",
+        ),
+        "serve" => (
+            Command::Serve {
+                letter: sent.count(),
+                on: sent.day("on"),
+                method: sent.method(),
+            },
+            "已登记送达。",
+        ),
+        _ => return None,
+    })
+}
+
+fn desk_order(sent: &mut Sent<'_>, staff: &Staff) -> Option<(Command, &'static str)> {
+    Some(match sent.act {
+        "assign" | "take_over" => (
+            Command::Assign {
+                handler: staff.account.login.clone(),
+            },
+            "已由您经办。",
+        ),
+        "ask_office" => (
+            Command::AskOffice {
+                office: sent.text("office"),
+                until: sent.day("until"),
+                what: sent.text("what"),
+            },
+            "已登记请科室查找。",
+        ),
+        "urge_office" => (
+            Command::UrgeOffice {
+                number: sent.count(),
+            },
+            "已登记催办。",
+        ),
+        "office_answered" => (
+            Command::OfficeAnswered {
+                number: sent.count(),
+                found: sent.choice("found", "有没有要找的信息", yes_or_no, false),
+                answer: sent.text("answer"),
+            },
+            "已登记反馈。",
+        ),
+        "note" => (
+            Command::Note {
+                text: sent.text("text"),
+            },
+            "已保存备注。",
+        ),
+        "release_to_all" => (
+            Command::ReleaseToAll {
+                from: sent.day("from"),
+            },
+            "已登记向社会公开答复。",
+        ),
+        _ => return None,
+    })
+}
+
+fn yes_or_no(code: &str) -> Option<bool> {
+    match code {
+        "yes" => Some(true),
+        "no" => Some(false),
+        _ => None,
+    }
+}

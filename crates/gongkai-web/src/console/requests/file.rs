@@ -1,0 +1,472 @@
+//! `/console/requests/{request}`: one request. Who asked for what, where its clock stands and why, what may be done next,
+//! and what was done. `POST …/applicant` shows who applied; the store notes who looked.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use axum::extract::{FromRequest, Path, Request as Sent, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use gongkai_core::fields::FieldErrors;
+use gongkai_core::ids::{Login, RequestId};
+use gongkai_core::requests::{Particulars, Refusal, Request};
+use gongkai_core::rights::Action;
+use gongkai_core::time::date_in_words;
+use gongkai_law::clock::{ClockReading, next};
+use gongkai_store::requests::RequestFile;
+use gongkai_store::write::WriteError;
+use serde::Serialize;
+
+use super::fields::StepForm;
+use super::history::{self, Line};
+use super::left::{Left, left};
+use super::steps::{Desk, outcome_words};
+use super::{answer, names, open};
+use crate::app::App;
+use crate::console::records::form::{Wrong, say};
+use crate::console::records::list::Cell;
+use crate::console::view::{StaffView, flash};
+use crate::kit::error::WebError;
+use crate::kit::form::{Fields, StaffForm};
+use crate::kit::page::{CachePolicy, Page};
+use crate::kit::reply::Flash;
+use crate::kit::site::NavLink;
+use crate::kit::staff::Staff;
+
+/// One request.
+#[derive(Debug, Serialize)]
+pub struct FilePage {
+    staff: StaffView,
+    title: String,
+    flash: Option<Flash>,
+    crumbs: Vec<NavLink>,
+    id: String,
+    subject: String,
+    left: Left,
+    state: &'static str,
+    facts: Vec<Fact>,
+    can_see: bool,
+    particulars: Vec<Fact>,
+    sentence: String,
+    errors: Vec<Wrong>,
+    moves: Vec<StepForm>,
+    beside: Vec<StepForm>,
+    draft: Option<DraftView>,
+    clock: Vec<Line>,
+    findings: Vec<Finding>,
+    collections: Vec<Vec<Cell>>,
+    consultations: Vec<Vec<Cell>>,
+    letters: Vec<Vec<Cell>>,
+    finished: Vec<Text>,
+    written: Vec<Line>,
+    history: Vec<Line>,
+    #[serde(skip)]
+    status: StatusCode,
+}
+
+/// One row of the metadata component.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct Fact {
+    label: &'static str,
+    value: String,
+    note: String,
+    wide: bool,
+}
+
+impl Fact {
+    pub(super) fn new(label: &'static str, value: impl Into<String>) -> Self {
+        Self {
+            label,
+            value: value.into(),
+            note: String::new(),
+            wide: false,
+        }
+    }
+}
+
+/// The answer in work.
+#[derive(Debug, Clone, Serialize)]
+struct DraftView {
+    outcome: String,
+    stage: &'static str,
+    text: String,
+}
+
+/// Something odd in the history.
+#[derive(Debug, Clone, Serialize)]
+struct Finding {
+    text: String,
+    rule: String,
+}
+
+/// A finished letter to read.
+#[derive(Debug, Clone, Serialize)]
+struct Text {
+    title: String,
+    text: String,
+}
+
+/// A form that was refused: what was typed and why.
+pub(super) struct Returned<'a> {
+    pub(super) fields: &'a Fields,
+    pub(super) status: StatusCode,
+    /// A reason that belongs to no field.
+    pub(super) sentence: String,
+    pub(super) errors: FieldErrors,
+}
+
+impl Page for FilePage {
+    const TEMPLATE: &'static str = "console/request.html";
+    const CACHE: CachePolicy = CachePolicy::Private;
+
+    fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    fn samples() -> Vec<Self> {
+        let line = Line {
+            at: "2026-11-24".to_owned(),
+            title: "当面提交申请，提交之日为收到申请之日。".to_owned(),
+            rule: "条例 第三十一条第一项".to_owned(),
+            ..Line::default()
+        };
+        let row = || vec![vec![Cell::text("民政办"), Cell::text("2026-11-24")]];
+        let form = |act| {
+            StepForm::new(act, "", "写备注", "保存备注")
+                .says("只有办理的人看得到。")
+                .words("text", "备注", "")
+        };
+        let page = |errors: &FieldErrors| Self {
+            staff: StaffView::sample(),
+            title: "qingshi-2026-0001".to_owned(),
+            flash: None,
+            crumbs: Vec::new(),
+            id: "a1".to_owned(),
+            subject: "2023年石桥村危房改造补助名单".to_owned(),
+            left: Left {
+                text: "3 个工作日".to_owned(),
+                kind: "warn",
+            },
+            state: "办理中",
+            facts: vec![Fact::new("申请人", "王**")],
+            can_see: true,
+            particulars: vec![Fact::new("姓名", "王小明")],
+            sentence: "补正应当在7个工作日内告知。（条例 第三十条）".to_owned(),
+            errors: say(errors).0,
+            moves: vec![form("confirm").returned(&Fields::default(), errors)],
+            beside: vec![form("note")],
+            draft: Some(DraftView {
+                outcome: "予以公开".to_owned(),
+                stage: "答复待审批",
+                text: "您申请的信息如下。".to_owned(),
+            }),
+            clock: vec![line.clone()],
+            findings: vec![Finding {
+                text: "提交后已过3个工作日，仍未与申请人确认。".to_owned(),
+                rule: "条例 第三十一条".to_owned(),
+            }],
+            collections: row(),
+            consultations: row(),
+            letters: row(),
+            finished: vec![Text {
+                title: "答复书".to_owned(),
+                text: "您申请的信息如下。".to_owned(),
+            }],
+            written: vec![line.clone()],
+            history: vec![line.clone()],
+            status: StatusCode::OK,
+        };
+        vec![
+            page(&FieldErrors::default()),
+            page(&FieldErrors::one("confirm-text", "请填写备注。")),
+        ]
+    }
+}
+
+/// `GET /console/requests/{request}`
+///
+/// # Errors
+/// [`WebError::NotFound`] where this person may not know of it.
+pub async fn get(
+    State(app): State<Arc<App>>,
+    staff: Staff,
+    Path(id): Path<RequestId>,
+) -> Result<Response, WebError> {
+    let file = open(&app, &staff, &id, Action::ReadRequests).await?;
+    app.render(&page(&app, &staff, file, None, Vec::new()).await?)
+}
+
+/// `POST /console/requests/{request}/applicant`
+///
+/// # Errors
+/// When this person may not; a refusal comes back on the page.
+pub async fn see_applicant(
+    State(app): State<Arc<App>>,
+    Path(id): Path<RequestId>,
+    request: Sent,
+) -> Result<Response, WebError> {
+    let StaffForm(staff, fields) = StaffForm::from_request(request, &app).await?;
+    let file = open(&app, &staff, &id, Action::SeeApplicants).await?;
+    let seen = app
+        .store
+        .see_particulars(&staff.acting(), &id, app.request_setting(), app.now())
+        .await;
+    let page = match seen {
+        Ok(particulars) => page(&app, &staff, file, None, facts_of(&particulars)).await?,
+        Err(WriteError::RequestRefused(refusal @ Refusal::Erased)) => {
+            let returned = Returned {
+                fields: &fields,
+                status: StatusCode::CONFLICT,
+                sentence: refusal.sentence(),
+                errors: FieldErrors::default(),
+            };
+            page(&app, &staff, file, Some(&returned), Vec::new()).await?
+        }
+        Err(error) => return Err(error.into()),
+    };
+    app.render(&page)
+}
+
+/// The page, also after a step that was refused.
+pub(super) async fn page(
+    app: &App,
+    staff: &Staff,
+    file: RequestFile,
+    returned: Option<&Returned<'_>>,
+    particulars: Vec<Fact>,
+) -> Result<FilePage, WebError> {
+    let request = &file.request;
+    let (id, handling, today) = (&request.id, &request.handling, app.today());
+    let setting = app.request_setting();
+    let calendar = app.calendar().await?;
+    let reading = request.clock(&calendar, today, setting.practice);
+    let entries = app.store.request_history(id).await?;
+    let words = app.store.request_words(id).await?;
+    let mut known: Vec<&Login> = handling.handler.iter().collect();
+    known.extend(handling.written.iter().filter_map(|note| note.by.as_ref()));
+    let names = names(app, &known).await?;
+    let desk = Desk {
+        request,
+        allowed: next::allowed(&request.clock_input(), &calendar, today, setting.practice),
+        today,
+        calendar: &calendar,
+        staff,
+        answer: answer::in_work(app, id).await?,
+    };
+    let [mut moves, mut beside] = desk.offered();
+    if let Some(returned) = returned {
+        give_back(&desk, returned, &mut moves, &mut beside);
+    }
+    let mut finished = Vec::new();
+    for letter in &handling.letters {
+        let text = answer::finished(app, id, letter.number).await?;
+        if !text.is_empty() {
+            let mark = letter.document_number.as_deref().unwrap_or_default();
+            let title = format!("{} {mark}", answer::kind_name(&letter.kind));
+            finished.push(Text { title, text });
+        }
+    }
+    Ok(FilePage {
+        title: number(request),
+        flash: flash(staff),
+        crumbs: vec![
+            NavLink::new("依申请公开", "/console/requests"),
+            NavLink::new(reading.state.name(), ""),
+        ],
+        id: id.to_string(),
+        subject: request.subject.clone(),
+        left: left(&reading, &calendar, today),
+        state: reading.state.name(),
+        facts: facts(&file, &reading, &names),
+        can_see: staff.may(Action::SeeApplicants, &request.agency)
+            && handling.erased_on.is_none()
+            && handling.register_number.is_some(),
+        particulars,
+        sentence: returned
+            .map(|returned| returned.sentence.clone())
+            .unwrap_or_default(),
+        errors: returned
+            .map(|returned| say(&returned.errors).0)
+            .unwrap_or_default(),
+        moves,
+        beside,
+        draft: handling.draft.as_ref().map(|draft| DraftView {
+            outcome: outcome_words(draft.outcome),
+            stage: draft.stage.name(),
+            text: desk.answer.clone(),
+        }),
+        clock: clock(&reading),
+        findings: findings(&reading),
+        collections: collections(request),
+        consultations: consultations(request),
+        letters: letters(request),
+        finished,
+        written: history::written(request, &words, &names),
+        history: history::history(&entries, handling, &names),
+        status: returned.map_or(StatusCode::OK, |returned| returned.status),
+        staff: StaffView::of(app, staff, "requests"),
+    })
+}
+
+/// The number people know it by; the id of one taken over from elsewhere.
+pub(super) fn number(request: &Request) -> String {
+    let number = request.handling.register_number.clone();
+    number.unwrap_or_else(|| request.id.to_string())
+}
+
+/// The form that was sent stands open with what was typed, also where it is offered no more.
+fn give_back(
+    desk: &Desk<'_>,
+    returned: &Returned<'_>,
+    moves: &mut Vec<StepForm>,
+    beside: &mut [StepForm],
+) {
+    let (act, number) = (returned.fields.text("act"), returned.fields.text("number"));
+    let sent = |form: &&mut StepForm| form.act == act && form.number == number;
+    for form in moves.iter_mut().chain(beside.iter_mut()) {
+        form.open = false;
+    }
+    let offered = moves.iter_mut().chain(beside.iter_mut()).find(sent);
+    if let Some(form) = offered {
+        *form = form.clone().returned(returned.fields, &returned.errors);
+    } else if let Some(form) = desk.form(act, number) {
+        moves.insert(0, form.returned(returned.fields, &returned.errors));
+    }
+}
+
+fn facts(file: &RequestFile, reading: &ClockReading, names: &BTreeMap<Login, String>) -> Vec<Fact> {
+    let (request, handling) = (&file.request, &file.request.handling);
+    let day = |on: Option<jiff::civil::Date>| on.map(date_in_words).unwrap_or_default();
+    let mut due = Fact::new("最迟答复", day(reading.due_on));
+    if reading.provisional {
+        due.note = "暂定，放假安排公布后再定".to_owned();
+    }
+    let mut subject = Fact::new("申请内容", &request.subject);
+    subject.wide = true;
+    let handler = handling.handler.as_ref();
+    vec![
+        Fact::new("申请人", &file.applicant),
+        Fact::new("申请人类别", request.applicant_kind.name()),
+        Fact::new("提交渠道", request.channel.name()),
+        Fact::new("机关", &file.agency.name),
+        Fact::new("收到申请之日", day(reading.received_on)),
+        due,
+        Fact::new(
+            "经办人",
+            handler
+                .and_then(|login| names.get(login).cloned())
+                .unwrap_or_else(|| "（还没有）".to_owned()),
+        ),
+        Fact::new("办结", day(reading.closed_on)),
+        Fact::new(
+            "办理结果",
+            request.outcome.map(outcome_words).unwrap_or_default(),
+        ),
+        Fact::new("向社会公开", day(handling.to_all_from)),
+        subject,
+    ]
+}
+
+fn facts_of(particulars: &Particulars) -> Vec<Fact> {
+    let some = |text: &Option<String>| text.clone().unwrap_or_default();
+    vec![
+        Fact::new("姓名或者名称", &particulars.name),
+        Fact::new("证件名称", some(&particulars.identity_kind)),
+        Fact::new("证件号码", some(&particulars.identity_number)),
+        Fact::new("联系人", some(&particulars.contact_person)),
+        Fact::new("联系电话", some(&particulars.phone)),
+        Fact::new("通信地址", some(&particulars.address)),
+        Fact::new("邮政编码", some(&particulars.postcode)),
+        Fact::new("电子邮箱", some(&particulars.email)),
+        Fact::new("代理人", some(&particulars.agent)),
+        Fact::new("希望的形式", some(&particulars.wanted_form)),
+        Fact::new("希望的途径", some(&particulars.wanted_way)),
+        Fact::new("需要的帮助", some(&particulars.help)),
+    ]
+}
+
+fn clock(reading: &ClockReading) -> Vec<Line> {
+    let steps = reading.steps.iter();
+    steps
+        .map(|step| Line {
+            at: step.on.to_string(),
+            title: step.text.clone(),
+            rule: step.rule.to_string(),
+            ..Line::default()
+        })
+        .collect()
+}
+
+fn findings(reading: &ClockReading) -> Vec<Finding> {
+    let findings = reading.findings.iter();
+    findings
+        .map(|finding| Finding {
+            text: finding.text.clone(),
+            rule: finding.rule.to_string(),
+        })
+        .collect()
+}
+
+fn collections(request: &Request) -> Vec<Vec<Cell>> {
+    let asked = request.handling.collections.iter();
+    asked
+        .map(|asked| {
+            let urged: Vec<String> = asked.urged_on.iter().map(ToString::to_string).collect();
+            vec![
+                Cell::text(&asked.office),
+                Cell::text(asked.asked_on.to_string()),
+                Cell::text(asked.until.to_string()),
+                Cell::text(urged.join("、")),
+                Cell::text(match asked.answered {
+                    Some((on, found)) => format!("{on}，{}", history::found_words(found)),
+                    None => "还没有".to_owned(),
+                }),
+            ]
+        })
+        .collect()
+}
+
+fn consultations(request: &Request) -> Vec<Vec<Cell>> {
+    let asked = request.handling.consultations.iter();
+    asked
+        .map(|asked| {
+            vec![
+                Cell::text(&asked.id),
+                Cell::text(if asked.third_party {
+                    "第三方"
+                } else {
+                    "其他机关"
+                }),
+                Cell::text(asked.asked_on.to_string()),
+                Cell::text(match asked.opinion {
+                    Some((on, opinion)) => format!("{on}，{}", opinion.name()),
+                    None => "还没有".to_owned(),
+                }),
+            ]
+        })
+        .collect()
+}
+
+fn letters(request: &Request) -> Vec<Vec<Cell>> {
+    let way = |way: Option<gongkai_core::requests::Dispatch>| match way {
+        Some(way) => format!("{}，{}", way.on, way.method.name()),
+        None => "还没有".to_owned(),
+    };
+    let letters = request.handling.letters.iter();
+    letters
+        .map(|letter| {
+            let alone = if letter.alone {
+                "（单人办理）"
+            } else {
+                ""
+            };
+            vec![
+                Cell::text(format!("{}{alone}", answer::kind_name(&letter.kind))),
+                Cell::text(letter.document_number.clone().unwrap_or_default()),
+                Cell::text(letter.dated.to_string()),
+                Cell::text(way(letter.dispatched)),
+                Cell::text(way(letter.served)),
+            ]
+        })
+        .collect()
+}

@@ -1,0 +1,144 @@
+//! What happened to a request and what was written beside it, in words.
+
+use std::collections::BTreeMap;
+
+use gongkai_core::ids::Login;
+use gongkai_core::journal;
+use gongkai_core::requests::{Event, Handling, Request};
+use gongkai_core::time::minute;
+use serde::Serialize;
+
+use super::answer::kind_name;
+use super::steps::outcome_words;
+
+/// One line of the timeline component.
+#[derive(Debug, Clone, Default, Serialize)]
+pub(super) struct Line {
+    pub(super) at: String,
+    pub(super) title: String,
+    pub(super) who: String,
+    pub(super) text: String,
+    pub(super) rule: String,
+    pub(super) kind: &'static str,
+}
+
+/// What was done, newest first.
+pub(super) fn history(
+    entries: &[journal::Entry],
+    handling: &Handling,
+    names: &BTreeMap<Login, String>,
+) -> Vec<Line> {
+    entries
+        .iter()
+        .rev()
+        .filter_map(|entry| match &entry.event {
+            journal::Event::Request(event) => Some((entry, event)),
+            _ => None,
+        })
+        .map(|(entry, event)| Line {
+            at: minute(entry.at),
+            title: event.name().to_owned(),
+            who: entry.actor.name().to_owned(),
+            text: remark(event, handling, names),
+            rule: String::new(),
+            kind: if event.touches_public() { "ok" } else { "" },
+        })
+        .collect()
+}
+
+/// The texts kept beside it, newest first; their words are gone where they were erased.
+pub(super) fn written(
+    request: &Request,
+    words: &BTreeMap<u32, String>,
+    names: &BTreeMap<Login, String>,
+) -> Vec<Line> {
+    let written = request.handling.written.iter().rev();
+    written
+        .map(|note| Line {
+            at: minute(note.at),
+            title: note.kind.name().to_owned(),
+            who: note
+                .by
+                .as_ref()
+                .map(|login| name(names, login))
+                .unwrap_or_default(),
+            text: words
+                .get(&note.number)
+                .cloned()
+                .unwrap_or_else(|| "（已清除）".to_owned()),
+            rule: String::new(),
+            kind: "",
+        })
+        .collect()
+}
+
+fn name(names: &BTreeMap<Login, String>, login: &Login) -> String {
+    names
+        .get(login)
+        .cloned()
+        .unwrap_or_else(|| login.to_string())
+}
+
+fn remark(event: &Event, handling: &Handling, names: &BTreeMap<Login, String>) -> String {
+    let office = |number: u32| {
+        let mut asked = handling.collections.iter();
+        asked
+            .find(|asked| asked.number == number)
+            .map_or("", |asked| asked.office.as_str())
+    };
+    let letter = |number: u32| {
+        handling
+            .letter(number)
+            .map_or("", |letter| kind_name(&letter.kind))
+    };
+    match event {
+        Event::Registered {
+            register_number,
+            channel,
+            ..
+        } => format!("{register_number}，{}", channel.name()),
+        Event::Dated { event } => event.on().to_string(),
+        Event::Assigned { handler } => name(names, handler),
+        Event::CollectionAsked { office, until, .. } => format!("{office}，最迟 {until} 反馈"),
+        Event::CollectionUrged { number, .. } => office(*number).to_owned(),
+        Event::CollectionAnswered { number, found, .. } => {
+            format!("{}，{}", office(*number), found_words(*found))
+        }
+        Event::OpinionHeard { opinion, .. } => opinion.name().to_owned(),
+        Event::ExtensionProposed { workdays, .. } => format!("{workdays} 个工作日"),
+        Event::ExtensionApproved { alone: true } => "单人办理".to_owned(),
+        Event::AnswerDrafted { outcome } => outcome_words(*outcome),
+        Event::LetterFinished { letter } => {
+            let alone = if letter.alone { "，单人办理" } else { "" };
+            let mark = letter.document_number.as_deref().unwrap_or_default();
+            format!("{} {mark}{alone}", kind_name(&letter.kind))
+        }
+        Event::LetterDispatched {
+            number,
+            dispatch: way,
+        }
+        | Event::LetterServed {
+            number,
+            service: way,
+        } => format!("{}，{}，{}", letter(*number), way.on, way.method.name()),
+        Event::ReleasedToAll { from } => format!("从 {from} 起"),
+        Event::Rated { stars } => format!("{stars} 星"),
+        Event::Erased { on } => on.to_string(),
+        Event::Imported { .. }
+        | Event::ExtensionApproved { alone: false }
+        | Event::ExtensionReturned { .. }
+        | Event::AnswerSent
+        | Event::AnswerReturned { .. }
+        | Event::Noted { .. }
+        | Event::ParticularsSeen => String::new(),
+    }
+}
+
+/// What an office found.
+pub(super) fn found_words(found: bool) -> &'static str {
+    if found {
+        "有这项信息"
+    } else {
+        "没有这项信息"
+    }
+}

@@ -1,0 +1,316 @@
+//! Disclosure on request as its handlers meet it: entered at the counter, looked for, answered, approved by the second
+//! person, sent and delivered; what is refused keeps what was typed.
+
+use axum::http::StatusCode;
+use gongkai_core::journal::Event;
+use gongkai_core::requests;
+use gongkai_testkit::county::{CLERK, HANDLER, HEAD, LONE_CLERK, SMALL_TOWNSHIP, TOWNSHIP};
+use jiff::SignedDuration;
+
+use crate::clients::Client;
+use crate::controls::Form;
+use crate::site::{Site, in_county, in_each_county};
+use crate::stories::registered;
+
+const BOARD: &str = "/console/requests";
+const NEW: &str = "/console/requests/new";
+
+const LETTER: [(&str, &str); 7] = [
+    ("channel", "in_person"),
+    ("subject", "2023年石桥村危房改造补助名单"),
+    ("applicant_kind", "natural_person"),
+    ("name", "王小明"),
+    ("identity_kind", "居民身份证"),
+    ("identity_number", "000000000000000000"),
+    ("phone", "0000-0000009"),
+];
+
+/// Presses a step that is taken, and gives the page after it.
+async fn step(client: &Client, page: &str, button: &str, fill: &[(&str, &str)]) {
+    let done = client.press(page, button, fill).await;
+    assert_eq!(done.location(), page, "{button}");
+}
+
+#[tokio::test]
+async fn from_the_counter_to_the_delivered_answer() {
+    in_each_county(|site| async move {
+        let handler = site.signed_in(HANDLER).await;
+        let head = site.signed_in(HEAD).await;
+        let entered = handler.press(NEW, "登记", &LETTER).await;
+        entered
+            .ok()
+            .shows(&["qingshi-2026-0001", "查询码", "只在这一页显示一次"]);
+        assert_eq!(entered.header("cache-control"), "no-store");
+        let text = entered.text();
+        let id = text.split("href=\"/console/requests/").find_map(|rest| {
+            let id = rest.split('"').next().unwrap();
+            (id.len() == 16).then(|| id.to_owned())
+        });
+        let page = format!("{BOARD}/{}", id.unwrap());
+        handler.get(BOARD).await.ok().shows(&[
+            "qingshi-2026-0001",
+            "2023年石桥村危房改造补助名单",
+            "王**",
+            "20 个工作日",
+        ]);
+        handler.get(BOARD).await.hides(&["王小明", "0000-0000009"]);
+
+        step(&handler, &page, "由我经办", &[]).await;
+        let office = [
+            ("ask_office-office", "民政办"),
+            ("ask_office-what", "2023年名单"),
+        ];
+        step(&handler, &page, "登记已请科室查找", &office).await;
+        step(&handler, &page, "登记已催办", &[]).await;
+        let found = [
+            ("office_answered-1-found", "yes"),
+            ("office_answered-1-answer", "名单在附件里"),
+        ];
+        step(&handler, &page, "登记反馈", &found).await;
+        let draft = [
+            ("draft_answer-outcome", "granted"),
+            ("answer_text", "您申请的名单附后。{document_number}"),
+        ];
+        step(&handler, &page, "保存答复", &draft).await;
+        step(&handler, &page, "答复送审", &[]).await;
+        handler
+            .get(&page)
+            .await
+            .ok()
+            .shows(&[
+                "答复待审批",
+                "您申请的名单附后",
+                "名单在附件里",
+                "有这项信息",
+            ])
+            .hides(&["审批通过", "保存答复"]);
+
+        head.get("/console")
+            .await
+            .ok()
+            .shows(&["等我审批的答复和延期", "/console/requests?stage=approval"]);
+        head.get("/console/requests?stage=approval")
+            .await
+            .ok()
+            .shows(&["qingshi-2026-0001", "郑经办"]);
+        step(&head, &page, "审批通过", &[]).await;
+        handler
+            .get(&page)
+            .await
+            .ok()
+            .shows(&["已办结", "您申请的名单附后"]);
+        let id = page.rsplit('/').next().unwrap().parse().unwrap();
+        let file = site.county.store.request_file(&id).await.unwrap().unwrap();
+        let letter = file.request.handling.letter(1).unwrap();
+        let number = letter.document_number.clone().unwrap();
+        let numbered = format!("您申请的名单附后。{number}");
+        handler.get(&page).await.ok().shows(&[&numbered]);
+
+        let by_post = [("dispatch-1-method", "post")];
+        step(&handler, &page, "登记发出", &by_post).await;
+        site.pass(SignedDuration::from_hours(24));
+        let handler = site.signed_in(HANDLER).await;
+        step(&handler, &page, "登记送达", &[]).await;
+        handler.get(&page).await.ok().shows(&[
+            "2026-11-24，邮寄送达",
+            "2026-11-25，邮寄送达",
+            "申请行政复议和提起诉讼的期限由此起算",
+        ]);
+        handler.get(BOARD).await.ok().hides(&["qingshi-2026-0001"]);
+        handler
+            .get("/console/requests?state=closed")
+            .await
+            .ok()
+            .shows(&["qingshi-2026-0001", "已办结"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_refused_step_shows_its_article_and_keeps_what_was_typed() {
+    in_county(|site| async move {
+        let page = format!("{BOARD}/{}", registered(&site, TOWNSHIP).await);
+        let handler = site.signed_in(HANDLER).await;
+        handler
+            .get(&page)
+            .await
+            .ok()
+            .shows(&["告知补正", "最迟2026年12月3日，依据：条例 第三十条"]);
+        // The form was opened in time and sent too late.
+        site.pass(SignedDuration::from_hours(24 * 14));
+        let handler = site.signed_in(HANDLER).await;
+        handler.get(&page).await.ok().hides(&["登记已告知补正"]);
+        let today = site.app.today().to_string();
+        let asked = [
+            ("act", "ask_clarification"),
+            ("ask_clarification-what", "请写明要哪一年的名单"),
+            ("ask_clarification-within_workdays", "10"),
+            ("ask_clarification-on", today.as_str()),
+        ];
+        let late = handler.post(&format!("{page}/act"), &asked).await;
+        late.is(StatusCode::CONFLICT)
+            .shows(&["补正应当在7个工作日内告知", "条例 第三十条"]);
+        let back = Form::with_button(&late.text(), "登记已告知补正");
+        assert_eq!(
+            back.value("ask_clarification-what"),
+            Some("请写明要哪一年的名单")
+        );
+
+        let empty = handler
+            .press(&page, "登记撤回，办结", &[("withdraw-on", "昨天")])
+            .await;
+        empty
+            .is(StatusCode::UNPROCESSABLE_ENTITY)
+            .shows(&["「昨天」不是日期", "href=\"#f-withdraw-on\""]);
+        handler
+            .post(&format!("{page}/act"), &[("act", "fly")])
+            .await
+            .is(StatusCode::UNPROCESSABLE_ENTITY)
+            .shows(&["不认识这一步"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_drafted_does_not_approve_and_a_returned_answer_can_be_mended() {
+    in_county(|site| async move {
+        let page = format!("{BOARD}/{}", registered(&site, TOWNSHIP).await);
+        let (handler, head) = (site.signed_in(HANDLER).await, site.signed_in(HEAD).await);
+        let act = format!("{page}/act");
+        handler
+            .post(&act, &[("act", "approve_answer")])
+            .await
+            .is(StatusCode::UNPROCESSABLE_ENTITY)
+            .shows(&["还没有写答复内容"]);
+        let draft = [
+            ("draft_answer-outcome", "refused_third_party"),
+            ("answer_text", "不予公开。"),
+        ];
+        step(&handler, &page, "保存答复", &draft).await;
+        handler
+            .post(&act, &[("act", "approve_answer")])
+            .await
+            .is(StatusCode::FORBIDDEN);
+        step(&handler, &page, "答复送审", &[]).await;
+        // Under approval the text stays as it was sent.
+        let change = [
+            ("act", "draft_answer"),
+            ("draft_answer-outcome", "granted"),
+            ("answer_text", "改过的"),
+        ];
+        handler
+            .post(&act, &change)
+            .await
+            .is(StatusCode::CONFLICT)
+            .shows(&["改过的"]);
+        head.get(&page)
+            .await
+            .ok()
+            .shows(&["不予公开。"])
+            .hides(&["改过的"]);
+        let why = [("return_answer-reason", "理由不够")];
+        step(&head, &page, "退回修改", &why).await;
+        handler
+            .get(&page)
+            .await
+            .ok()
+            .shows(&["理由不够", "答复退回修改"]);
+        let mended = [("answer_text", "不予公开，理由如下。")];
+        step(&handler, &page, "保存答复", &mended).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn looking_at_the_applicant_is_noted() {
+    in_county(|site| async move {
+        let id = registered(&site, TOWNSHIP).await;
+        let page = format!("{BOARD}/{id}");
+        let handler = site.signed_in(HANDLER).await;
+        handler
+            .get(&page)
+            .await
+            .ok()
+            .shows(&["王**"])
+            .hides(&["王小明"]);
+        let seen = handler.press(&page, "查看申请人信息", &[]).await;
+        seen.ok().shows(&["王小明", "0000-0000009"]);
+        assert_eq!(seen.header("cache-control"), "no-store");
+        let history = site
+            .county
+            .store
+            .request_history(&id.parse().unwrap())
+            .await;
+        let looked = history.unwrap().into_iter().filter(|entry| {
+            entry.event == Event::Request(requests::Event::ParticularsSeen)
+                && entry.actor.name() == HANDLER.name
+        });
+        assert_eq!(looked.count(), 1);
+        handler
+            .get(&page)
+            .await
+            .ok()
+            .shows(&["查看申请人信息", HANDLER.name]);
+        handler
+            .get("/console/journal")
+            .await
+            .ok()
+            .shows(&["查看申请人信息", &page])
+            .hides(&["王小明"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_request_is_none_of_an_editors_or_another_agencys_business() {
+    in_county(|site| async move {
+        let mine = registered(&site, TOWNSHIP).await;
+        let theirs = registered(&site, SMALL_TOWNSHIP).await;
+        let editor = site.signed_in(CLERK).await;
+        for path in [BOARD.to_owned(), NEW.to_owned(), format!("{BOARD}/{mine}")] {
+            editor.get(&path).await.is(StatusCode::FORBIDDEN);
+        }
+        editor.get("/console").await.ok().hides(&["依申请公开"]);
+        let handler = site.signed_in(HANDLER).await;
+        handler.get("/console").await.ok().shows(&["依申请公开"]);
+        for (client, request) in [
+            (&handler, &theirs),
+            (&site.signed_in(LONE_CLERK).await, &mine),
+        ] {
+            let page = format!("{BOARD}/{request}");
+            client.get(&page).await.is(StatusCode::NOT_FOUND);
+            for (rest, fields) in [("act", [("act", "assign")]), ("applicant", [("x", "")])] {
+                client
+                    .post(&format!("{page}/{rest}"), &fields)
+                    .await
+                    .is(StatusCode::NOT_FOUND);
+            }
+            client.get(BOARD).await.ok().hides(&[request.as_str()]);
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_registration_comes_back_with_what_is_wrong_and_is_entered_once() {
+    in_county(|site: Site| async move {
+        let handler = site.signed_in(HANDLER).await;
+        let mut fill = LETTER.to_vec();
+        fill.retain(|(name, _)| !["phone", "channel"].contains(name));
+        fill.push(("submitted_on", "2026-11-23"));
+        let back = handler.press(NEW, "登记", &fill).await;
+        back.is(StatusCode::UNPROCESSABLE_ENTITY).shows(&[
+            "请选择提交渠道",
+            "请至少填写一种联系方式",
+            "王小明",
+        ]);
+        let mend = [("phone", "0000-0000009"), ("channel", "post_signed")];
+        handler.press_on(&back, "登记", &mend, &[]).await.ok();
+        let again = handler.press_on(&back, "登记", &mend, &[]).await;
+        let page = handler.follow(&again).await;
+        page.ok()
+            .shows(&["qingshi-2026-0001", "刚才已经登记过了", "请补记签收日期"]);
+        handler.get(BOARD).await.ok().shows(&["共 1 件"]);
+    })
+    .await;
+}

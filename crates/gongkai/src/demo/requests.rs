@@ -1,0 +1,244 @@
+//! Requests in four states, entered and handled by the commands the staff's screens give: one past its last day, one that
+//! awaits confirmation, one whose answer awaits approval, one answered and delivered.
+
+use anyhow::Context;
+use gongkai_core::accounts::Account;
+use gongkai_core::ids::RequestId;
+use gongkai_core::requests::{ApplicantKind, Command, Particulars, Registration, ServiceMethod};
+use gongkai_law::clock::events::Channel;
+use gongkai_law::outcomes::Outcome;
+use gongkai_store::Store;
+use gongkai_store::write::Acting;
+use gongkai_store::write::requests::{Entry, Finished, Setting};
+use gongkai_web::kit::tokens;
+use jiff::civil::Date;
+
+use super::days::{Days, clock_time, workday_before};
+
+/// Kind of letter under which the console keeps an answer.
+const ANSWER: &str = "answer";
+
+/// One request: how it came, so many working days ago, from whom, for what.
+struct Asked {
+    id: &'static str,
+    ago: usize,
+    channel: Channel,
+    kind: ApplicantKind,
+    name: &'static str,
+    subject: &'static str,
+    code: &'static str,
+}
+
+const OVERDUE: Asked = Asked {
+    id: "request-overdue",
+    ago: 23,
+    channel: Channel::PostSigned,
+    kind: ApplicantKind::OrgCommercial,
+    name: "清源县青禾种植有限公司",
+    subject: "2024年以来青石镇高标准农田建设项目的招标结果和合同金额",
+    code: "QS00000001",
+};
+
+const DELIVERED: Asked = Asked {
+    id: "request-delivered",
+    ago: 18,
+    channel: Channel::InPerson,
+    kind: ApplicantKind::NaturalPerson,
+    name: "宋小川",
+    subject: "石桥村2025年农村危房改造补助对象名单和补助标准",
+    code: "QS00000002",
+};
+
+const AWAITING: Asked = Asked {
+    id: "request-approval",
+    ago: 15,
+    channel: Channel::InPerson,
+    kind: ApplicantKind::NaturalPerson,
+    name: "程一禾",
+    subject: "青石镇2025年村级公益事业一事一议财政奖补项目清单",
+    code: "QS00000003",
+};
+
+const UNCONFIRMED: Asked = Asked {
+    id: "request-unconfirmed",
+    ago: 2,
+    channel: Channel::Online,
+    kind: ApplicantKind::OrgLegalService,
+    name: "清源县明理法律服务所",
+    subject: "青石镇人民政府2025年行政执法人员名单",
+    code: "QS00000004",
+};
+
+/// The two of the disclosure office, and a calendar to judge by.
+struct Desk<'a> {
+    store: &'a Store,
+    days: &'a Days,
+    handler: Acting,
+    head: Acting,
+    setting: Setting,
+}
+
+/// Enters and handles them.
+pub(super) async fn work(store: &Store, days: &Days, accounts: &[Account]) -> anyhow::Result<()> {
+    let person = |login: &str| {
+        let mut accounts = accounts.iter();
+        accounts
+            .find(|account| account.login.as_str() == login)
+            .map(Acting::person)
+            .with_context(|| format!("nobody is {login}"))
+    };
+    let desk = Desk {
+        store,
+        days,
+        handler: person("jingban")?,
+        head: person("gongkai")?,
+        setting: Setting::default(),
+    };
+    desk.overdue().await.context("sample request overdue")?;
+    desk.delivered().await.context("sample request delivered")?;
+    desk.awaiting().await.context("sample request awaiting")?;
+    let applicant = Acting::applicant();
+    desk.enter(&UNCONFIRMED, &applicant).await?;
+    Ok(())
+}
+
+impl Desk<'_> {
+    async fn overdue(&self) -> anyhow::Result<()> {
+        let id = self.enter(&OVERDUE, &self.handler).await?;
+        let on = self.day(20);
+        self.assign(&id, on).await?;
+        let office = Command::AskOffice {
+            office: "农业农村办公室".to_owned(),
+            until: self.day(17),
+            what: "近两年项目的中标通知书和合同".to_owned(),
+        };
+        self.order(&self.handler, &id, &office, on).await?;
+        let urge = Command::UrgeOffice { number: 1 };
+        self.order(&self.handler, &id, &urge, self.day(5)).await
+    }
+
+    async fn delivered(&self) -> anyhow::Result<()> {
+        let id = self.enter(&DELIVERED, &self.handler).await?;
+        self.assign(&id, self.day(17)).await?;
+        let text = "您申请的补助对象名单和补助标准已经公开，现随本答复书提供一份；名单中的身份证号、住址已经隐去。";
+        self.send_answer(&id, Outcome::Granted, text, self.day(9))
+            .await?;
+        let content = serde_json::json!({ "text": text }).to_string();
+        let approve = Command::ApproveAnswer {
+            kind: ANSWER.to_owned(),
+            sha256: tokens::digest(&content),
+        };
+        let at = clock_time(self.day(8), 10, 0);
+        let letter = Finished { content };
+        self.store
+            .finish_letter(&self.head, &id, &approve, &letter, self.setting, at)
+            .await?;
+        let (sent, arrived) = (self.day(7), self.day(4));
+        let method = ServiceMethod::Post;
+        let dispatch = Command::Dispatch {
+            letter: 1,
+            on: sent,
+            method,
+        };
+        self.order(&self.handler, &id, &dispatch, sent).await?;
+        let serve = Command::Serve {
+            letter: 1,
+            on: arrived,
+            method,
+        };
+        self.order(&self.handler, &id, &serve, arrived).await
+    }
+
+    async fn awaiting(&self) -> anyhow::Result<()> {
+        let id = self.enter(&AWAITING, &self.handler).await?;
+        self.assign(&id, self.day(14)).await?;
+        let text = "您申请的项目清单中，已经完成验收的部分现予提供；尚未完成评审的部分属于过程性信息，不予公开。";
+        self.send_answer(&id, Outcome::Partial, text, self.day(1))
+            .await
+    }
+
+    async fn enter(&self, asked: &Asked, acting: &Acting) -> anyhow::Result<RequestId> {
+        let on = self.day(asked.ago);
+        let signed = asked.channel == Channel::PostSigned;
+        let person = asked.kind == ApplicantKind::NaturalPerson;
+        let entry = Entry {
+            request: asked.id.parse()?,
+            registration: Registration {
+                agency: "qingshi".parse()?,
+                applicant_kind: asked.kind,
+                channel: asked.channel,
+                submitted_on: on,
+                signed_on: signed.then_some(on),
+                subject: asked.subject.to_owned(),
+            },
+            particulars: Particulars {
+                name: asked.name.to_owned(),
+                identity_kind: Some(
+                    if person {
+                        "居民身份证"
+                    } else {
+                        "营业执照"
+                    }
+                    .to_owned(),
+                ),
+                identity_number: Some("000000000000000000".to_owned()),
+                contact_person: (!person).then(|| "陈示例".to_owned()),
+                phone: Some("0000-8219000".to_owned()),
+                address: Some("清源县青石镇示例路1号".to_owned()),
+                wanted_form: Some("纸面".to_owned()),
+                wanted_way: Some("邮寄".to_owned()),
+                ..Particulars::default()
+            },
+            code_digest: tokens::tracking_digest(asked.code),
+        };
+        let at = clock_time(on, 10, 30);
+        let store = self.store;
+        store
+            .register_request(acting, &entry, self.setting, at)
+            .await?;
+        Ok(entry.request)
+    }
+
+    async fn assign(&self, id: &RequestId, on: Date) -> anyhow::Result<()> {
+        let assign = Command::Assign {
+            handler: "jingban".parse()?,
+        };
+        self.order(&self.handler, id, &assign, on).await
+    }
+
+    async fn send_answer(
+        &self,
+        id: &RequestId,
+        outcome: Outcome,
+        text: &str,
+        on: Date,
+    ) -> anyhow::Result<()> {
+        self.order(&self.handler, id, &Command::DraftAnswer { outcome }, on)
+            .await?;
+        let content = serde_json::json!({ "text": text }).to_string();
+        self.store
+            .keep_letter_draft(&self.handler, id, ANSWER, &content)
+            .await?;
+        self.order(&self.handler, id, &Command::SendAnswer, on)
+            .await
+    }
+
+    async fn order(
+        &self,
+        acting: &Acting,
+        id: &RequestId,
+        command: &Command,
+        on: Date,
+    ) -> anyhow::Result<()> {
+        let at = clock_time(on, 15, 0);
+        self.store
+            .request_command(acting, id, command, self.setting, at)
+            .await?;
+        Ok(())
+    }
+
+    /// So many working days before today.
+    fn day(&self, ago: usize) -> Date {
+        (0..ago).fold(self.days.today(), |day, _| workday_before(day))
+    }
+}
