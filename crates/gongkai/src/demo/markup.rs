@@ -82,14 +82,25 @@ fn table(html: &mut String, caption: Option<&str>, rows: &[Vec<String>]) {
     if let Some(caption) = caption {
         let _ = write!(html, "<caption>{}</caption>", escaped(caption));
     }
+    // The head of a column of figures stands over them.
+    let of_figures = |column: usize| {
+        let mut cells = rows.iter().skip(1).filter_map(|row| row.get(column));
+        cells.clone().any(|cell| amount(cell).is_some())
+            && cells.all(|cell| cell.is_empty() || cell == "—" || amount(cell).is_some())
+    };
     for (place, row) in rows.iter().enumerate() {
         html.push_str(match place {
             0 => "<thead><tr>",
             1 => "<tbody><tr>",
             _ => "<tr>",
         });
-        for cell in row {
+        for (column, cell) in row.iter().enumerate() {
             let _ = match (place, amount(cell)) {
+                (0, _) if of_figures(column) => write!(
+                    html,
+                    "<th scope=\"col\" class=\"align-right\">{}</th>",
+                    escaped(cell)
+                ),
                 (0, _) => write!(html, "<th scope=\"col\">{}</th>", escaped(cell)),
                 (_, Some(_)) => write!(html, "<td class=\"align-right\">{}</td>", escaped(cell)),
                 (_, None) => write!(html, "<td>{}</td>", escaped(cell)),
@@ -200,7 +211,11 @@ mod tests {
         assert_eq!(marked.tables[0][1], ["石桥村", "10.5", "787.50"]);
         assert_eq!(marked.tables[0][3], ["合计", "14.5", "1087.50"]);
         assert!(marked.html.contains("<td class=\"align-right\">14.5</td>"));
-        assert!(marked.html.contains("<th scope=\"col\">村</th>"));
+        assert!(
+            marked.html.contains(
+                "<th scope=\"col\">村</th><th scope=\"col\" class=\"align-right\">亩</th>"
+            )
+        );
     }
 
     #[test]
@@ -211,8 +226,8 @@ mod tests {
         assert_eq!(
             marked.html,
             "<h2>一、目标</h2>\n<p>甲 &lt; 乙</p>\n<ul><li>一</li><li>二</li></ul>\n<ol><li>先</li><li>后</li></ol>\n\
-             <p class=\"align-right\">青石镇</p>\n<table><caption>人数</caption><thead><tr><th scope=\"col\">甲</th></tr></thead>\
-             <tbody><tr><td class=\"align-right\">3</td></tr></tbody></table>\n"
+             <p class=\"align-right\">青石镇</p>\n<table><caption>人数</caption><thead><tr>\
+             <th scope=\"col\" class=\"align-right\">甲</th></tr></thead><tbody><tr><td class=\"align-right\">3</td></tr></tbody></table>\n"
         );
     }
 }
