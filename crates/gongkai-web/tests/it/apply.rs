@@ -184,7 +184,7 @@ async fn errors_keep_what_was_typed_and_say_the_mend() {
             )
             .await;
         back.is(StatusCode::UNPROCESSABLE_ENTITY).shows(&[
-            "有几处需要改一下",
+            "有 7 处需要改一下",
             "href=\"#f-identity_number\"",
             "请填写证件号码",
             "请填写联系人",
