@@ -345,10 +345,8 @@ impl Desk<'_> {
     }
 
     fn letter_title(&self, verb: &str, number: &str) -> String {
-        let letters = self.request.handling.letters.iter();
-        let letter = letters
-            .filter(|letter| letter.number.to_string() == number)
-            .last();
+        let mut letters = self.request.handling.letters.iter();
+        let letter = letters.find(|letter| letter.number.to_string() == number);
         let name = letter.map_or("文书", |letter| answer::kind_name(&letter.kind));
         let mark = letter.and_then(|letter| letter.document_number.as_deref());
         format!("{verb}{name} {}", mark.unwrap_or(number))
