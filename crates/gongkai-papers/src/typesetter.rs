@@ -42,17 +42,14 @@ impl Default for TypstTypesetter {
 impl Typesetter for TypstTypesetter {
     fn pdf(&self, document: &Document) -> Result<Vec<u8>, TypesetFault> {
         let job = Job::new(&self.press, Bytes::new(copy_text(document)?));
-        let t0 = std::time::Instant::now();
         let pages = typst::compile(&job)
             .output
             .map_err(|faults| fault(&faults))?;
-        let t1 = std::time::Instant::now();
         // PDF/UA-1 is what a screen reader is promised. A text can break the promise (a character that no font has,
         // headings that skip a level); it is then printed all the same, tagged as well as can be.
         let pdf = typst_pdf::pdf(&pages, &options(accessible()))
             .or_else(|_| typst_pdf::pdf(&pages, &options(PdfStandards::default())))
             .map_err(|faults| fault(&faults));
-        eprintln!("TIME   compile {:?} export {:?}", t1 - t0, t1.elapsed());
         typst::comemo::evict(CACHE_AGE);
         pdf
     }
