@@ -15,6 +15,7 @@ use crate::letters::phrases::gaps;
 use crate::letters::remedy::RemedyClause;
 use crate::letters::sheet::{Field, Need};
 use crate::letters::{Letter, Paragraph};
+use crate::time::date_in_words;
 
 /// One thing a letter lacks.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -36,6 +37,7 @@ pub fn check(letter: &Letter) -> Vec<Missing> {
     };
     faults.head();
     faults.elements();
+    faults.basis_in_force();
     for paragraph in &letter.paragraphs {
         faults.paragraph(paragraph);
     }
@@ -165,6 +167,28 @@ impl Faults<'_> {
                 let sentence = format!("没有写明{}，请补上。", element.name());
                 self.add(element, self.rule(element), sentence);
             }
+        }
+    }
+
+    /// That the law it rests on was made before it. A request goes by the text in force when it was received, so that a
+    /// letter may well rest on what has been replaced since.
+    fn basis_in_force(&mut self) {
+        let letter = self.letter;
+        let Some(dated) = letter.dated else {
+            return;
+        };
+        let too_new = letter
+            .kind
+            .rules(letter.edition)
+            .iter()
+            .find(|rule| dated < rule.document.valid_from);
+        if let Some(rule) = too_new {
+            let sentence = format!(
+                "所依据的《{}》自{}起施行，晚于成文日期，请核对成文日期和收到申请的日期。",
+                rule.document.name(),
+                date_in_words(rule.document.valid_from)
+            );
+            self.add(Element::Basis, *rule, sentence);
         }
     }
 

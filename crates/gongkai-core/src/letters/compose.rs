@@ -155,36 +155,36 @@ impl<'a> Draft<'a> {
         self.push(opening);
     }
 
-    /// Whom to ask, as far as it is known; a gap where nothing is.
+    /// Whom to ask: name and telephone, and the addresses too where the letter asks for an answer.
     fn contact(&mut self) {
         let sender = &self.facts.agency;
         let contact = &sender.contact;
-        let some = |text: &Option<String>| text.clone().unwrap_or_default();
-        let parts: Vec<String> = [
-            ("联系机构", some(&contact.office)),
-            ("联系人", sender.contact_person.clone()),
-            ("联系电话", some(&contact.phone)),
-            ("通信地址", some(&contact.address)),
-            ("邮政编码", some(&contact.postcode)),
-            ("电子邮箱", some(&contact.email)),
-        ]
-        .into_iter()
-        .map(|(label, value)| (label, tidy(&value)))
-        .filter(|(_, value)| !value.is_empty())
-        .map(|(label, value)| format!("{label}：{value}"))
-        .collect();
         let is_due = self
             .kind
             .elements(self.edition)
             .any(|element| element == Element::Contact);
-        if parts.is_empty() && !is_due {
-            return;
-        }
+        let short = [
+            ("联系人", Some(&sender.contact_person)),
+            ("联系电话", contact.phone.as_ref()),
+        ];
+        let long = [
+            ("联系机构", contact.office.as_ref()),
+            ("通信地址", contact.address.as_ref()),
+            ("邮政编码", contact.postcode.as_ref()),
+            ("电子邮箱", contact.email.as_ref()),
+        ];
+        let parts: Vec<String> = short
+            .into_iter()
+            .chain(long.into_iter().filter(|_| is_due))
+            .map(|(label, value)| (label, value.map(|value| tidy(value)).unwrap_or_default()))
+            .filter(|(_, value)| !value.is_empty())
+            .map(|(label, value)| format!("{label}：{value}"))
+            .collect();
         let mut writing = Writing::of(Element::Contact);
-        let text = if parts.is_empty() {
-            writing.keep("联系方式", "")
-        } else {
-            parts.join("；")
+        let text = match (parts.is_empty(), is_due) {
+            (true, false) => return,
+            (true, true) => writing.keep("联系方式", ""),
+            (false, _) => parts.join("；"),
         };
         self.push(writing.done(format!("{text}。")));
     }

@@ -30,9 +30,9 @@ pub(super) fn notice(draft: &mut Draft<'_>) {
         Some(count) => calculation(&mut writing, count),
         None => writing.keep("收费的标准、数量和计算过程", ""),
     };
-    let amount = match facts.count {
-        Some(count) => {
-            let yuan = count.fee().total_yuan;
+    let amount = match facts.count.map(|count| count.fee().total_yuan) {
+        Some(0) => writing.keep_as(Element::Amount, "收费数额，按上述数量不应当收费", ""),
+        Some(yuan) => {
             let amount = writing.also(Element::Amount, "收费数额", &format!("{yuan}元"));
             format!("{amount}（大写：{}）", yuan_in_capitals(yuan))
         }

@@ -27,7 +27,7 @@ pub(super) fn request_form(draft: &mut Draft<'_>) {
                 Field::by_hand("申请日期", day(request.submitted_on)).tall(2),
             ]]),
             Group::labelled(
-                "受理机构填写",
+                "受理",
                 vec![vec![
                     Field::by_hand("登记编号", request.register_number.trim()),
                     Field::by_hand("收到申请之日", day(request.received_on)),
@@ -44,33 +44,32 @@ pub(super) fn request_form(draft: &mut Draft<'_>) {
 /// Who applies. What the law wants of every applicant is marked as due (条例 第二十九条第二款第一项).
 fn applicant_rows(applicant: &Applicant) -> Vec<Vec<Field>> {
     let person = choice(&[ApplicantKind::NaturalPerson], applicant.kind, |_| "公民");
-    let organisation = choice(
-        &ApplicantKind::ORGANISATIONS,
-        applicant.kind,
-        ApplicantKind::name,
-    );
+    let (first, others) = ApplicantKind::ORGANISATIONS.split_at(3);
+    let organisations =
+        [first, others].map(|kinds| choice(kinds, applicant.kind, ApplicantKind::name));
     vec![
-        vec![Field::due(
-            "申请人类型",
-            format!("{person}\n法人或者其他组织：{organisation}"),
-        )],
+        vec![
+            Field::due(
+                "申请人类型",
+                format!("{person}\n法人或者其他组织：\n{}", organisations.join("\n")),
+            )
+            .tall(4),
+        ],
         vec![
             Field::due("姓名或者名称", applicant.name.trim()),
             Field::if_any("联系人", applicant.contact_person.trim()),
         ],
         vec![
             Field::due("身份证明名称", applicant.identity_kind.trim()),
-            Field::due("证件号码", applicant.identity_number.trim()),
-        ],
-        vec![
             Field::due("联系电话", applicant.phone.trim()),
-            Field::if_any("电子邮箱", applicant.email.trim()),
         ],
+        vec![Field::due("证件号码", applicant.identity_number.trim())],
+        vec![Field::if_any("电子邮箱", applicant.email.trim())],
+        vec![Field::if_any("通信地址", applicant.address.trim())],
         vec![
-            Field::if_any("通信地址", applicant.address.trim()),
             Field::if_any("邮政编码", applicant.postcode.trim()),
+            Field::if_any("委托代理人", applicant.agent.trim()),
         ],
-        vec![Field::if_any("委托代理人", applicant.agent.trim())],
     ]
 }
 

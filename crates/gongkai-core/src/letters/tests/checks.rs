@@ -84,6 +84,27 @@ fn a_number_of_another_year_is_noticed() {
 }
 
 #[test]
+fn a_letter_older_than_its_law_is_noticed() {
+    let dated = |on| {
+        move |letter: &mut Letter| {
+            letter.dated = Some(on);
+            letter.number = format!("青政公开〔{}〕12号", on.year());
+        }
+    };
+    lacks(
+        LetterKind::FeeNotice,
+        dated(date(2020, 12, 31)),
+        &[(Element::Basis, "信息处理费管理办法 第六条")],
+    );
+    lacks(LetterKind::FeeNotice, dated(date(2021, 1, 1)), &[]);
+    lacks(
+        LetterKind::ExtensionNotice,
+        dated(date(2019, 5, 14)),
+        &[(Element::Basis, "条例 第三十三条第二款")],
+    );
+}
+
+#[test]
 fn a_deleted_rights_paragraph_is_noticed() {
     let no_remedy = |letter: &mut Letter| letter.remedy = None;
     lacks(

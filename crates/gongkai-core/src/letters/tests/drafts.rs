@@ -121,6 +121,7 @@ fn periods_of_the_rights_paragraph_follow_the_day_of_the_letter() {
     for (on, words) in cases {
         let mut facts = sample::facts(LetterKind::StateSecretRefusal);
         facts.dated = Some(on);
+        facts.request.received_on = Some(on);
         let letter = compose(LetterKind::StateSecretRefusal, &facts);
         let text = letter.plain_text();
         assert!(text.contains(words), "{on}: {text}");
@@ -144,6 +145,15 @@ fn a_fee_by_items_names_place_and_bands() {
         text.contains("第四十二条、《政府信息公开信息处理费管理办法》第四条、第六条"),
         "{text}"
     );
+}
+
+#[test]
+fn a_fee_that_is_none_is_not_asked_for() {
+    let mut facts = sample::facts(LetterKind::FeeNotice);
+    facts.fee.count = Some(gongkai_law::fees::FeeCount::Pages(30));
+    let found = check(&compose(LetterKind::FeeNotice, &facts));
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert!(found[0].sentence.contains("不应当收费"), "{found:#?}");
 }
 
 #[test]
