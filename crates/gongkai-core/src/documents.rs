@@ -3,6 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::letters::Letter;
+
 /// A finished text with its parts in reading order.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Document {
@@ -116,6 +118,13 @@ pub trait Typesetter: Send + Sync {
     /// # Errors
     /// When the typesetter itself fails; never because of what the text says.
     fn pdf(&self, document: &Document) -> Result<Vec<u8>, TypesetFault>;
+
+    /// A letter, form or sheet as PDF bytes, in the letter format of GB/T 9704 or as a bordered table. As slow as
+    /// [`Self::pdf`].
+    ///
+    /// # Errors
+    /// When the typesetter itself fails; never because of what the letter says.
+    fn letter_pdf(&self, letter: &Letter) -> Result<Vec<u8>, TypesetFault>;
 }
 
 /// The typesetter failed; a fault of ours, not of the text.

@@ -130,13 +130,16 @@ impl From<Pattern> for String {
     }
 }
 
-enum Piece<'a> {
+/// A part of a template.
+pub(crate) enum Piece<'a> {
+    /// Words that stand as they are.
     Plain(&'a str),
     /// Name and width (5 where none is given).
     Named(&'a str, usize),
 }
 
-fn pieces(template: &str) -> Vec<Piece<'_>> {
+/// The parts of a template in order.
+pub(crate) fn pieces(template: &str) -> Vec<Piece<'_>> {
     let mut found = Vec::new();
     let mut rest = template;
     while let Some(open) = rest.find('{') {

@@ -14,9 +14,12 @@ pub mod figures;
 pub mod ids;
 pub mod index_number;
 pub mod journal;
+pub mod letters;
 pub mod lines;
 pub mod records;
 pub mod reports;
 pub mod requests;
 pub mod rights;
 pub mod time;
+
+mod wording;

@@ -36,6 +36,44 @@ pub struct FeeBand {
     pub amount_yuan: u64,
 }
 
+/// Working days to pay in, from the day after the notice is received (第六条).
+pub const FEE_PAYMENT_WORKDAYS: u32 = 20;
+
+/// What the fee for one request is counted from. A request split into several counts as several items.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum FeeCount {
+    /// 按件计收: the places of the request among those of its applicant and month.
+    Items {
+        /// The first place, from 1.
+        first: u16,
+        /// The last place; the same as the first for a request that was not split.
+        last: u16,
+    },
+    /// 按量计收: the pages handed over for the request.
+    Pages(u32),
+}
+
+impl FeeCount {
+    /// The way it is counted.
+    #[must_use]
+    pub const fn scheme(self) -> FeeScheme {
+        match self {
+            Self::Items { .. } => FeeScheme::ByItem,
+            Self::Pages(_) => FeeScheme::ByPage,
+        }
+    }
+
+    /// The fee.
+    #[must_use]
+    pub fn fee(self) -> Fee {
+        match self {
+            Self::Items { first, last } => fee_of_items(first, last),
+            Self::Pages(pages) => fee_by_pages(pages),
+        }
+    }
+}
+
 /// The way a fee is counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FeeScheme {
@@ -111,6 +149,23 @@ pub fn fee_by_items(items: u16) -> Fee {
 pub fn fee_of_item(ordinal: u16) -> u64 {
     let before = fee_by_items(ordinal.saturating_sub(1));
     fee_by_items(ordinal).total_yuan - before.total_yuan
+}
+
+/// What the `first`-th to `last`-th requests of the month add to the fee. Each band begins with the first of them in it.
+#[must_use]
+pub fn fee_of_items(first: u16, last: u16) -> Fee {
+    let first = u32::from(first.max(1));
+    let mut fee = fee_by_items(last);
+    fee.bands
+        .retain(|band| band.to.is_none_or(|to| first <= to));
+    if let Some(band) = fee.bands.first_mut().filter(|band| band.from < first) {
+        band.count = (band.from + band.count).saturating_sub(first);
+        band.amount_yuan = u64::from(band.count) * band.rate_yuan;
+        band.from = first;
+    }
+    fee.bands.retain(|band| band.count > 0);
+    fee.total_yuan = fee.bands.iter().map(|band| band.amount_yuan).sum();
+    fee
 }
 
 /// The fee for the pages handed over for one request; a page is one side of A4 or smaller.

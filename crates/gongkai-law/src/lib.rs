@@ -6,6 +6,7 @@
 pub mod calendar;
 pub mod clock;
 pub mod fees;
+pub mod grounds;
 pub mod outcomes;
 pub mod publication;
 pub mod remedies;

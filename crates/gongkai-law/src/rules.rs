@@ -28,6 +28,16 @@ pub struct Document {
     pub valid_until: Option<Date>,
 }
 
+impl Document {
+    /// The name as a letter cites it: the title without the year of the text.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        self.title
+            .split_once('（')
+            .map_or(self.title, |(name, _)| name)
+    }
+}
+
 /// An article, paragraph or item of a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Rule {
@@ -57,6 +67,24 @@ impl Serialize for Rule {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
     }
+}
+
+/// The rules as a letter cites them, one document after the other: 《…条例》第三十六条第三项、第十四条.
+#[must_use]
+pub fn cite(rules: &[Rule]) -> String {
+    let mut cited = String::new();
+    let mut last: Option<&Document> = None;
+    for rule in rules {
+        if last.is_some() {
+            cited.push('、');
+        }
+        if last != Some(rule.document) {
+            cited.push_str(&format!("《{}》", rule.document.name()));
+        }
+        cited.push_str(rule.article);
+        last = Some(rule.document);
+    }
+    cited
 }
 
 /// All rules whose name, title or gist contains every word of `query`.

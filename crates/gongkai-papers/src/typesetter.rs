@@ -1,15 +1,19 @@
-//! Documents set in type: a [`Document`] in, a PDF in the manner of GB/T 9704 out, by the typst compiler as a library.
-//! It knows no files, packages, network or clock, and the same document always gives the same bytes.
+//! Documents and letters set in type: a [`Document`] or [`Letter`] in, a PDF in the manner of GB/T 9704 out, by the typst
+//! compiler as a library. It knows no files, packages, network or clock, and the same document always gives the same
+//! bytes.
 
 use std::sync::LazyLock;
 
 use gongkai_core::documents::{Document, TypesetFault, Typesetter};
+use gongkai_core::letters::Letter;
+use serde::Serialize;
 use serde_json::Value;
 use typst::diag::SourceDiagnostic;
 use typst::foundations::{Bytes, Smart};
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
-use crate::typesetter::press::{Job, Press};
+use crate::letters::LetterCopy;
+use crate::typesetter::press::{Job, Press, Template};
 
 mod press;
 
@@ -41,27 +45,38 @@ impl Default for TypstTypesetter {
 
 impl Typesetter for TypstTypesetter {
     fn pdf(&self, document: &Document) -> Result<Vec<u8>, TypesetFault> {
-        let job = Job::new(&self.press, Bytes::new(copy_text(document)?));
-        let t0 = std::time::Instant::now();
+        self.print(Template::Report, document)
+    }
+
+    fn letter_pdf(&self, letter: &Letter) -> Result<Vec<u8>, TypesetFault> {
+        let template = if letter.kind.is_letter() {
+            Template::Letter
+        } else {
+            Template::Form
+        };
+        self.print(template, &LetterCopy::of(letter))
+    }
+}
+
+impl TypstTypesetter {
+    fn print(&self, template: Template, copy: &impl Serialize) -> Result<Vec<u8>, TypesetFault> {
+        let job = Job::new(&self.press, template, Bytes::new(copy_text(copy)?));
         let pages = typst::compile(&job)
             .output
             .map_err(|faults| fault(&faults))?;
-        let t1 = std::time::Instant::now();
         // PDF/UA-1 is what a screen reader is promised. A text can break the promise (a character that no font has,
         // headings that skip a level); it is then printed all the same, tagged as well as can be.
         let pdf = typst_pdf::pdf(&pages, &options(accessible()))
             .or_else(|_| typst_pdf::pdf(&pages, &options(PdfStandards::default())))
             .map_err(|faults| fault(&faults));
-        eprintln!("TIME   compile {:?} export {:?}", t1 - t0, t1.elapsed());
         typst::comemo::evict(CACHE_AGE);
         pdf
     }
 }
 
-/// The document as the JSON which the template reads. Data never becomes markup, so no text can reach the compiler.
-fn copy_text(document: &Document) -> Result<Vec<u8>, TypesetFault> {
-    let mut copy =
-        serde_json::to_value(document).map_err(|error| TypesetFault(error.to_string()))?;
+/// The copy as the JSON which the template reads. Data never becomes markup, so no text can reach the compiler.
+fn copy_text(copy: &impl Serialize) -> Result<Vec<u8>, TypesetFault> {
+    let mut copy = serde_json::to_value(copy).map_err(|error| TypesetFault(error.to_string()))?;
     drop_control_characters(&mut copy);
     serde_json::to_vec(&copy).map_err(|error| TypesetFault(error.to_string()))
 }

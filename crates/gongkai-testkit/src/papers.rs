@@ -2,13 +2,18 @@
 //! `gongkai-papers`.
 
 use gongkai_core::documents::{Document, FileReader, TypesetFault, Typesetter};
+use gongkai_core::letters::Letter;
 
-/// Sets a document as a file that begins like a PDF and goes on with the plain text.
+/// Sets documents and letters as files that begin like a PDF and go on with the plain text.
 pub struct PlainTypesetter;
 
 impl Typesetter for PlainTypesetter {
     fn pdf(&self, document: &Document) -> Result<Vec<u8>, TypesetFault> {
         Ok(format!("%PDF-1.7\n{}", document.plain_text()).into_bytes())
+    }
+
+    fn letter_pdf(&self, letter: &Letter) -> Result<Vec<u8>, TypesetFault> {
+        Ok(format!("%PDF-1.7\n{}", letter.plain_text()).into_bytes())
     }
 }
 

@@ -18,8 +18,9 @@ use crate::agencies::{Agency, AgencyKind, GroupMember, GroupRole};
 use crate::documents::{Block, Document};
 use crate::figures::Section;
 use crate::reports::ReportFacts;
+use crate::wording::{chinese_number, cleaned, in_list, sentence, tidy};
 use published::Published;
-use wording::{chinese_number, cleaned, in_list, own_name, sentence, tidy};
+use wording::own_name;
 
 /// The narrative report of a year. Every number is counted from `facts`; nothing is left out because it is zero.
 #[must_use]

@@ -14,11 +14,9 @@ use super::receipt::{self, FixedBy, Receipt};
 use super::{ClockInput, ClockReading, ClockState, Step, Waiting, WaitingFor};
 use super::{ExtensionAfterRestart, ImproperClarificationRequest, Practice, wording};
 use crate::calendar::{Calendar, Deadline};
+use crate::fees::FEE_PAYMENT_WORKDAYS;
 use crate::outcomes::Outcome;
 use crate::rules::{Edition, Rule, table};
-
-/// Working days to pay a fee in (信息处理费管理办法 第六条).
-const PAYMENT_WORKDAYS: u32 = 20;
 
 pub(super) fn read(
     input: &ClockInput,
@@ -303,7 +301,7 @@ impl<'a> Replay<'a> {
         if on > due_on {
             return self.find(on, FindingKind::FeeNoticeLate { due_on }, rule);
         }
-        let until = self.calendar.deadline(on, PAYMENT_WORKDAYS);
+        let until = self.calendar.deadline(on, FEE_PAYMENT_WORKDAYS);
         self.awaited = Some(Awaited {
             what: WaitingFor::Payment,
             until: Some(until),

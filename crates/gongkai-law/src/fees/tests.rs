@@ -1,6 +1,6 @@
 use proptest::prelude::*;
 
-use super::{FeeBand, FeeScheme, fee_by_items, fee_by_pages, fee_of_item};
+use super::{FeeBand, FeeCount, FeeScheme, fee_by_items, fee_by_pages, fee_of_item, fee_of_items};
 
 #[test]
 fn fees_by_item_follow_the_worked_examples() {
@@ -140,5 +140,42 @@ proptest! {
     #[test]
     fn the_next_request_never_costs_less(ordinal in 1..2000u16) {
         prop_assert!(fee_of_item(ordinal + 1) >= fee_of_item(ordinal));
+    }
+}
+
+#[test]
+fn a_split_request_pays_for_its_own_places_only() {
+    let cases: [(u16, u16, &[[u64; 3]]); 7] = [
+        (1, 3, &[[1, 3, 0]]),
+        (11, 11, &[[11, 1, 100]]),
+        (9, 12, &[[9, 2, 0], [11, 2, 200]]),
+        (30, 32, &[[30, 1, 100], [31, 2, 400]]),
+        (31, 31, &[[31, 1, 200]]),
+        (5, 4, &[]),
+        (0, 0, &[]),
+    ];
+    for (first, last, expected) in cases {
+        let bands: Vec<_> = fee_of_items(first, last)
+            .bands
+            .iter()
+            .map(|band| {
+                [
+                    u64::from(band.from),
+                    u64::from(band.count),
+                    band.amount_yuan,
+                ]
+            })
+            .collect();
+        assert_eq!(bands, expected, "{first} to {last}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn what_requests_add_is_the_difference_of_the_fees(first in 1_u16..200, more in 0_u16..80) {
+        let last = first + more;
+        let difference = fee_by_items(last).total_yuan - fee_by_items(first - 1).total_yuan;
+        prop_assert_eq!(fee_of_items(first, last).total_yuan, difference);
+        prop_assert_eq!(FeeCount::Items { first, last }.fee().total_yuan, difference);
     }
 }

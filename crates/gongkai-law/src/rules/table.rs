@@ -42,6 +42,42 @@ pub static RECONSIDERATION_LAW: Document = Document {
     valid_until: None,
 };
 
+/// The reconsideration law before 2024.
+pub static RECONSIDERATION_LAW_1999: Document = Document {
+    short: "1999年行政复议法",
+    title: "中华人民共和国行政复议法（1999年公布）",
+    number: "主席令第十六号",
+    valid_from: date(1999, 10, 1),
+    valid_until: Some(date(2023, 12, 31)),
+};
+
+/// The law on lawsuits against agencies. The amendment of 2017 left the articles used here as they were.
+pub static LITIGATION_LAW: Document = Document {
+    short: "行政诉讼法",
+    title: "中华人民共和国行政诉讼法（2014年修正）",
+    number: "主席令第十五号",
+    valid_from: date(2015, 5, 1),
+    valid_until: None,
+};
+
+/// The law on lawsuits against agencies before May 2015.
+pub static LITIGATION_LAW_1989: Document = Document {
+    short: "1989年行政诉讼法",
+    title: "中华人民共和国行政诉讼法（1989年公布）",
+    number: "主席令第十六号",
+    valid_from: date(1990, 10, 1),
+    valid_until: Some(date(2015, 4, 30)),
+};
+
+/// The standard for how an official document looks. It is no law; its numbers are clauses.
+pub static DOCUMENT_FORMAT: Document = Document {
+    short: "公文格式",
+    title: "党政机关公文格式",
+    number: "GB/T 9704—2012",
+    valid_from: date(2012, 7, 1),
+    valid_until: None,
+};
+
 /// The rules for filling in the annual report.
 pub static REPORT_FORMAT: Document = Document {
     short: "年度报告格式",
@@ -67,6 +103,30 @@ const fn regulations_2007(article: &'static str, gist: &'static str) -> Rule {
     }
 }
 
+const fn reconsideration_law(article: &'static str, gist: &'static str) -> Rule {
+    Rule {
+        document: &RECONSIDERATION_LAW,
+        article,
+        gist,
+    }
+}
+
+const fn litigation_law(article: &'static str, gist: &'static str) -> Rule {
+    Rule {
+        document: &LITIGATION_LAW,
+        article,
+        gist,
+    }
+}
+
+const fn document_format(article: &'static str, gist: &'static str) -> Rule {
+    Rule {
+        document: &DOCUMENT_FORMAT,
+        article,
+        gist,
+    }
+}
+
 const fn fee_measures(article: &'static str, gist: &'static str) -> Rule {
     Rule {
         document: &FEE_MEASURES,
@@ -75,6 +135,11 @@ const fn fee_measures(article: &'static str, gist: &'static str) -> Rule {
     }
 }
 
+/// Agreement with the other agencies concerned.
+pub const COORDINATION: Rule = regulations(
+    "第十一条",
+    "公开的信息涉及其他机关的，与有关机关协商、确认，保证公开的信息准确一致",
+);
 /// What must not be disclosed.
 pub const FORBIDDEN: Rule = regulations(
     "第十四条",
@@ -94,6 +159,11 @@ pub const INTERNAL_AFFAIRS: Rule = regulations(
 pub const PROCESS_INFORMATION: Rule = regulations(
     "第十六条第二款",
     "讨论记录、过程稿、磋商信函、请示报告四类过程性信息和行政执法案卷信息，可以不公开",
+);
+/// Review before disclosure.
+pub const REVIEW: Rule = regulations(
+    "第十七条",
+    "公开之前依照保守国家秘密法等规定进行审查，不能确定是否可以公开的，报有关主管部门或者保密行政管理部门确定",
 );
 /// The limit for proactive disclosure.
 pub const PUBLICATION_LIMIT: Rule = regulations(
@@ -155,6 +225,24 @@ pub const ANSWER_GRANTED: Rule = regulations(
     "第三十六条第一项、第二项",
     "已经主动公开的，告知获取方式、途径；可以公开的，提供信息或者告知获取方式、途径和时间",
 );
+/// Disclosed already.
+pub const ANSWER_ALREADY_PUBLIC: Rule =
+    regulations("第三十六条第一项", "已经主动公开的，告知获取的方式、途径");
+/// Given now.
+pub const ANSWER_PROVIDED: Rule = regulations(
+    "第三十六条第二项",
+    "可以公开的，提供信息，或者告知获取的方式、途径和时间",
+);
+/// Refused.
+pub const ANSWER_REFUSED: Rule = regulations("第三十六条第三项", "决定不予公开的，告知并说明理由");
+/// Searched for and not found.
+pub const ANSWER_NOT_EXISTING: Rule =
+    regulations("第三十六条第四项", "经检索没有的，告知信息不存在");
+/// Another agency's to disclose.
+pub const ANSWER_NOT_OURS: Rule = regulations(
+    "第三十六条第五项",
+    "不属于本机关负责公开的，告知并说明理由；能够确定负责的机关的，告知其名称、联系方式",
+);
 /// Not held.
 pub const ANSWER_NOT_HELD: Rule = regulations(
     "第三十六条第四项、第五项",
@@ -190,12 +278,42 @@ pub const PUBLISHED_MATTER: Rule = regulations(
     "第三十九条第二款",
     "要求提供政府公报、报刊、书籍等公开出版物的，可以告知获取途径",
 );
+/// Correction of records about the applicant.
+pub const CORRECTION: Rule = regulations(
+    "第四十一条",
+    "有证据证明记录与自身有关的信息不准确的，可以要求更正；有权更正的机关予以更正并告知，无权的转送或者告知有权的机关",
+);
+/// Free of charge, with one exception.
+pub const FREE_OF_CHARGE: Rule = regulations(
+    "第四十二条",
+    "提供信息不收费；数量、频次明显超过合理范围的，可以收取信息处理费",
+);
+/// From request to proactive disclosure.
+pub const CONVERSION: Rule = regulations(
+    "第四十四条",
+    "多个申请人申请相同信息且可以公开的，可以纳入主动公开；申请人建议纳入的，审核后认为属于主动公开范围的及时公开",
+);
+/// The office's own rules for handling requests.
+pub const REGISTRATION: Rule = regulations(
+    "第四十五条",
+    "建立健全申请登记、审核、办理、答复、归档的工作制度",
+);
 /// Remedies.
 pub const REMEDY: Rule = regulations(
     "第五十一条",
     "认为合法权益受到侵犯的，可以投诉、举报，也可以申请行政复议或者提起行政诉讼",
 );
 
+/// What may endanger security or stability, 2007.
+pub const SECURITY_2007: Rule = regulations_2007(
+    "第八条",
+    "公开信息不得危及国家安全、公共安全、经济安全和社会稳定",
+);
+/// State and trade secrets and privacy, 2007.
+pub const FORBIDDEN_2007: Rule = regulations_2007(
+    "第十四条第四款",
+    "涉及国家秘密、商业秘密、个人隐私的信息不得公开；权利人同意，或者不公开可能对公共利益造成重大影响的除外",
+);
 /// The limit for proactive disclosure, 2007.
 pub const PUBLICATION_LIMIT_2007: Rule = regulations_2007(
     "第十八条",
@@ -212,6 +330,11 @@ pub const ANSWER_2007: Rule = regulations_2007("第二十一条", "按照申请�
 pub const CLARIFICATION_2007: Rule = regulations_2007(
     "第二十一条第四项",
     "申请内容不明确的，告知申请人作出更改、补充",
+);
+/// Separation of what may be disclosed, 2007.
+pub const PARTIAL_2007: Rule = regulations_2007(
+    "第二十二条",
+    "含有不应当公开的内容但是能够作区分处理的，提供可以公开的内容",
 );
 /// Consultation of a third party, 2007.
 pub const THIRD_PARTY_2007: Rule = regulations_2007(
@@ -232,6 +355,11 @@ pub const ANSWER_LIMIT_2007: Rule = regulations_2007(
 pub const OPINION_TIME_2007: Rule = regulations_2007(
     "第二十四条第三款",
     "征求第三方意见所需时间不计算在答复期限内",
+);
+/// Correction of records about the applicant, 2007.
+pub const CORRECTION_2007: Rule = regulations_2007(
+    "第二十五条第二款",
+    "有证据证明提供的与自身相关的信息记录不准确的，有权要求更正；无权更正的，转送有权的机关处理并告知",
 );
 /// Remedies, 2007.
 pub const REMEDY_2007: Rule = regulations_2007(
@@ -255,12 +383,65 @@ pub const FEE_PAYMENT: Rule = fee_measures(
     "在办理期限内发出收费通知；申请人20个工作日内未缴费的，视为放弃申请；缴费次日起重新计算办理期限",
 );
 
+/// How long reconsideration can be asked for.
+pub const RECONSIDERATION_PERIOD: Rule = reconsideration_law(
+    "第二十条第一款",
+    "自知道或者应当知道行政行为之日起60日内可以申请行政复议",
+);
+/// Where a decision is served online, so can reconsideration be asked for.
+pub const RECONSIDERATION_ONLINE: Rule = reconsideration_law(
+    "第二十二条第二款",
+    "通过互联网渠道送达决定的，同时提供提交行政复议申请书的互联网渠道",
+);
 /// Reconsideration before a lawsuit.
-pub const RECONSIDERATION_FIRST: Rule = Rule {
-    document: &RECONSIDERATION_LAW,
-    article: "第二十三条第一款第四项",
-    gist: "申请政府信息公开，行政机关不予公开的，应当先申请行政复议",
+pub const RECONSIDERATION_FIRST: Rule = reconsideration_law(
+    "第二十三条第一款第四项",
+    "申请政府信息公开，行政机关不予公开的，应当先申请行政复议",
+);
+/// That the applicant must be told so.
+pub const RECONSIDERATION_TOLD: Rule = reconsideration_law(
+    "第二十三条第二款",
+    "应当先申请行政复议的，在作出决定时告知先向行政复议机关申请行政复议",
+);
+/// Which government reconsiders.
+pub const RECONSIDERATION_ORGAN: Rule = reconsideration_law(
+    "第二十四条",
+    "县级以上人民政府管辖对其工作部门和下一级人民政府的行政复议",
+);
+/// How long reconsideration could be asked for before 2024.
+pub const RECONSIDERATION_PERIOD_1999: Rule = Rule {
+    document: &RECONSIDERATION_LAW_1999,
+    article: "第九条第一款",
+    gist: "自知道具体行政行为之日起60日内可以申请行政复议",
 };
+/// A lawsuit after reconsideration.
+pub const LAWSUIT_AFTER_RECONSIDERATION: Rule = litigation_law(
+    "第四十五条",
+    "不服复议决定的，自收到复议决定书之日起15日内可以起诉",
+);
+/// A lawsuit without reconsideration.
+pub const LAWSUIT: Rule = litigation_law(
+    "第四十六条第一款",
+    "直接起诉的，自知道或者应当知道行政行为之日起6个月内提出",
+);
+/// A lawsuit without reconsideration before May 2015.
+pub const LAWSUIT_1989: Rule = Rule {
+    document: &LITIGATION_LAW_1989,
+    article: "第三十九条",
+    gist: "直接起诉的，自知道具体行政行为之日起3个月内提出",
+};
+
+/// The number of a document.
+pub const FORMAT_NUMBER: Rule =
+    document_format("7.2.5", "发文字号由发文机关代字、年份、发文顺序号组成");
+/// The title of a document.
+pub const FORMAT_TITLE: Rule = document_format("7.3.1", "标题由发文机关名称、事由和文种组成");
+/// Whom a document is addressed to.
+pub const FORMAT_ADDRESSEE: Rule = document_format("7.3.2", "主送机关编排于标题下，顶格");
+/// The text of a document.
+pub const FORMAT_TEXT: Rule = document_format("7.3.3", "正文表述公文的内容");
+/// Signature and date.
+pub const FORMAT_SIGNATURE: Rule = document_format("7.3.5", "署发文机关名称和成文日期，加盖印章");
 
 /// What falls under no named row of the report.
 pub const REPORT_OTHER: Rule = Rule {
@@ -271,10 +452,12 @@ pub const REPORT_OTHER: Rule = Rule {
 
 /// All rules, in the order of the table.
 pub const ALL: &[Rule] = &[
+    COORDINATION,
     FORBIDDEN,
     OTHERS_RIGHTS,
     INTERNAL_AFFAIRS,
     PROCESS_INFORMATION,
+    REVIEW,
     PUBLICATION_LIMIT,
     REQUEST,
     CLARIFICATION,
@@ -288,6 +471,11 @@ pub const ALL: &[Rule] = &[
     EXCESSIVE,
     ANSWER,
     ANSWER_GRANTED,
+    ANSWER_ALREADY_PUBLIC,
+    ANSWER_PROVIDED,
+    ANSWER_REFUSED,
+    ANSWER_NOT_EXISTING,
+    ANSWER_NOT_OURS,
     ANSWER_NOT_HELD,
     ANSWER_REPEATED,
     ANSWER_OTHER_LAW,
@@ -295,19 +483,40 @@ pub const ALL: &[Rule] = &[
     NO_CREATION,
     PETITION,
     PUBLISHED_MATTER,
+    CORRECTION,
+    FREE_OF_CHARGE,
+    CONVERSION,
+    REGISTRATION,
     REMEDY,
+    SECURITY_2007,
+    FORBIDDEN_2007,
     PUBLICATION_LIMIT_2007,
     REQUEST_2007,
     ANSWER_2007,
     CLARIFICATION_2007,
+    PARTIAL_2007,
     THIRD_PARTY_2007,
     RECEIPT_2007,
     ANSWER_LIMIT_2007,
     OPINION_TIME_2007,
+    CORRECTION_2007,
     REMEDY_2007,
     FEE_BY_ITEM,
     FEE_BY_PAGE,
     FEE_PAYMENT,
+    RECONSIDERATION_PERIOD,
+    RECONSIDERATION_ONLINE,
     RECONSIDERATION_FIRST,
+    RECONSIDERATION_TOLD,
+    RECONSIDERATION_ORGAN,
+    RECONSIDERATION_PERIOD_1999,
+    LAWSUIT_AFTER_RECONSIDERATION,
+    LAWSUIT,
+    LAWSUIT_1989,
+    FORMAT_NUMBER,
+    FORMAT_TITLE,
+    FORMAT_ADDRESSEE,
+    FORMAT_TEXT,
+    FORMAT_SIGNATURE,
     REPORT_OTHER,
 ];

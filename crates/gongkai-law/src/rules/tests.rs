@@ -1,7 +1,10 @@
 use jiff::civil::date;
 
-use super::table::{ALL, ANSWER_LIMIT, ANSWER_LIMIT_2007, FEE_PAYMENT, RECEIPT_ONLINE};
-use super::{Edition, find};
+use super::table::{
+    ALL, ANSWER_LIMIT, ANSWER_LIMIT_2007, ANSWER_REFUSED, FEE_BY_PAGE, FEE_PAYMENT, FORBIDDEN,
+    FREE_OF_CHARGE, RECEIPT_ONLINE,
+};
+use super::{Edition, cite, find};
 
 #[test]
 fn a_rule_is_shown_by_document_and_article() {
@@ -11,6 +14,28 @@ fn a_rule_is_shown_by_document_and_article() {
         serde_json::to_string(&FEE_PAYMENT).unwrap(),
         r#""信息处理费管理办法 第六条""#
     );
+}
+
+#[test]
+fn a_letter_names_each_document_once() {
+    let cases: [(&[_], &str); 4] = [
+        (&[], ""),
+        (
+            &[ANSWER_LIMIT_2007],
+            "《中华人民共和国政府信息公开条例》第二十四条第二款",
+        ),
+        (
+            &[ANSWER_REFUSED, FORBIDDEN],
+            "《中华人民共和国政府信息公开条例》第三十六条第三项、第十四条",
+        ),
+        (
+            &[FREE_OF_CHARGE, FEE_BY_PAGE, FEE_PAYMENT],
+            "《中华人民共和国政府信息公开条例》第四十二条、《政府信息公开信息处理费管理办法》第五条、第六条",
+        ),
+    ];
+    for (rules, expected) in cases {
+        assert_eq!(cite(rules), expected);
+    }
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! What the typst compiler sees of the world: one template, one document's data, the embedded fonts, and nothing else.
+//! What the typst compiler sees of the world: the templates, one document's data, the embedded fonts, and nothing else.
 
 use std::path::PathBuf;
 
@@ -24,8 +24,29 @@ pub(super) struct Press {
     library: LazyHash<Library>,
     book: LazyHash<FontBook>,
     fonts: Vec<Font>,
-    template: Source,
+    templates: Vec<Source>,
     copy: FileId,
+}
+
+/// A template that makes a whole document.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Template {
+    /// A report without red head.
+    Report,
+    /// 信函格式
+    Letter,
+    /// A form or sheet.
+    Form,
+}
+
+impl Template {
+    fn file(self) -> FileId {
+        project_file(match self {
+            Self::Report => "report.typ",
+            Self::Letter => "letter.typ",
+            Self::Form => "form.typ",
+        })
+    }
 }
 
 impl Press {
@@ -35,14 +56,18 @@ impl Press {
             .filter_map(|name| FontFiles::get(&name))
             .flat_map(|file| Font::iter(Bytes::new(file.data)))
             .collect();
-        let template =
-            Templates::get("report.typ").expect("the template lies beside this crate's sources");
-        let template = String::from_utf8_lossy(&template.data).into_owned();
+        let templates = Templates::iter()
+            .filter_map(|name| Templates::get(&name).map(|file| (name, file)))
+            .map(|(name, file)| {
+                let text = String::from_utf8_lossy(&file.data).into_owned();
+                Source::new(project_file(&name), text)
+            })
+            .collect();
         Self {
             library: LazyHash::new(Library::default()),
             book: LazyHash::new(FontBook::from_fonts(&fonts)),
             fonts,
-            template: Source::new(project_file("report.typ"), template),
+            templates,
             copy: project_file("document.json"),
         }
     }
@@ -56,12 +81,17 @@ fn project_file(name: &str) -> FileId {
 /// One document on the press.
 pub(super) struct Job<'a> {
     press: &'a Press,
+    main: FileId,
     copy: Bytes,
 }
 
 impl<'a> Job<'a> {
-    pub(super) fn new(press: &'a Press, copy: Bytes) -> Self {
-        Self { press, copy }
+    pub(super) fn new(press: &'a Press, template: Template, copy: Bytes) -> Self {
+        Self {
+            press,
+            main: template.file(),
+            copy,
+        }
     }
 }
 
@@ -75,15 +105,12 @@ impl World for Job<'_> {
     }
 
     fn main(&self) -> FileId {
-        self.press.template.id()
+        self.main
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {
-        if id == self.press.template.id() {
-            Ok(self.press.template.clone())
-        } else {
-            Err(nothing_else(id))
-        }
+        let template = self.press.templates.iter().find(|source| source.id() == id);
+        template.cloned().ok_or_else(|| nothing_else(id))
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {

@@ -6,6 +6,7 @@
 )]
 
 mod docx;
+mod letters;
 mod reader;
 mod sample;
 mod typesetter;

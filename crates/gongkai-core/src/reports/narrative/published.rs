@@ -6,8 +6,9 @@ use crate::documents::{Block, Column, Table};
 use crate::figures::Section;
 use crate::ids::ItemCode;
 use crate::reports::ReportFacts;
+use crate::wording::{chinese_number, in_list, sentence};
 
-use super::wording::{Tally, chinese_number, in_list, sentence};
+use super::wording::Tally;
 use super::{Part, listed, paragraph, points};
 
 /// The year's numbers.

@@ -1,0 +1,4 @@
+mod checks;
+mod drafts;
+mod kinds;
+mod sample;
