@@ -53,6 +53,9 @@ pub enum Standing {
         clearance: Clearance,
         /// How it was reviewed.
         steps: Vec<Step>,
+        /// Where it had been public and was taken back: its address goes on saying so.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        notice: Option<WithdrawalNotice>,
     },
     /// Public; the last of `editions` is shown.
     Public {
@@ -521,7 +524,14 @@ impl Record {
                 edition: edition.number,
                 validity: validity.clone(),
             },
-            (Standing::Withdrawn { notice }, _) => Visibility::Gone(notice.clone()),
+            (
+                Standing::Withdrawn { notice }
+                | Standing::Held {
+                    notice: Some(notice),
+                    ..
+                },
+                _,
+            ) => Visibility::Gone(notice.clone()),
             (Standing::Unpublished | Standing::Held { .. } | Standing::Public { .. }, _) => {
                 Visibility::Hidden
             }

@@ -4,7 +4,7 @@ use super::command::Imported;
 use super::event::EditionImported;
 use super::{
     Act, Actor, Clearance, Command, Context, Draft, Edition, Event, PublishWhen, Record, Refusal,
-    Stage, Standing, Step, TakenBack, Validity, WithdrawalNotice,
+    Stage, Standing, Step, TakenBack, Validity, Visibility, WithdrawalNotice,
 };
 use crate::agencies::SecondPerson;
 use crate::content::Content;
@@ -190,9 +190,14 @@ pub fn apply(
                 && let Stage::AwaitingSignature { clearance } = draft.stage
             {
                 draft.steps.push(step(Act::Signed, by, at, None, *alone));
+                let notice = match record.visibility() {
+                    Visibility::Gone(notice) => Some(notice),
+                    Visibility::Public { .. } | Visibility::Hidden => None,
+                };
                 record.standing = Standing::Held {
                     clearance,
                     steps: draft.steps,
+                    notice,
                 };
             }
         }

@@ -546,11 +546,39 @@ fn what_is_not_to_be_published_is_signed_and_kept_back() {
     })
     .unwrap();
     assert_eq!(desk.record().visibility(), Visibility::Hidden);
-    let Standing::Held { clearance, steps } = &desk.record().standing else {
+    let Standing::Held {
+        clearance, steps, ..
+    } = &desk.record().standing
+    else {
         panic!("not held")
     };
     assert_eq!((clearance, steps.len()), (&ground, 4));
     assert_eq!(desk.record().index_number, None, "no number is used up");
+}
+
+#[test]
+fn what_was_withdrawn_says_so_even_when_its_next_edition_is_kept_back() {
+    let mut desk = Desk::published();
+    desk.issuer(withdraw()).unwrap();
+    let gone = desk.record().visibility();
+    desk.clerk(Command::Revise {
+        content: content("更正后"),
+    })
+    .unwrap();
+    desk.clerk(Command::Save {
+        content: content("更正后"),
+        change_note: Some("隐去个人信息".to_owned()),
+    })
+    .unwrap();
+    desk.review_round(Clearance::OnRequest {
+        ground: "只涉及一户".to_owned(),
+    });
+    desk.issuer(Command::Sign {
+        when: PublishWhen::Now,
+    })
+    .unwrap();
+    assert!(matches!(desk.record().standing, Standing::Held { .. }));
+    assert_eq!(desk.record().visibility(), gone);
 }
 
 #[test]
