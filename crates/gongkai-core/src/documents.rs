@@ -125,6 +125,12 @@ pub trait Typesetter: Send + Sync {
     /// # Errors
     /// When the typesetter itself fails; never because of what the letter says.
     fn letter_pdf(&self, letter: &Letter) -> Result<Vec<u8>, TypesetFault>;
+
+    /// The same letter as the bytes of a Word file (.docx), to be edited elsewhere.
+    ///
+    /// # Errors
+    /// When the file cannot be written; never because of what the letter says.
+    fn letter_docx(&self, letter: &Letter) -> Result<Vec<u8>, TypesetFault>;
 }
 
 /// The typesetter failed; a fault of ours, not of the text.

@@ -1,6 +1,7 @@
-//! Letters on their way to paper: what the templates read. `grid` lays out the tables of forms; the PDF is made by the
-//! typesetter.
+//! Letters on their way to paper: what printer and word processor have in common. `grid` lays out the tables of forms,
+//! `docx` writes Word files; the PDF is made by the typesetter.
 
+pub(crate) mod docx;
 mod grid;
 
 use gongkai_core::letters::Letter;

@@ -1,4 +1,4 @@
-//! Paper in and out: documents and letters set in type, and the reading of Word, Excel and PDF files.
+//! Paper in and out: documents and letters set in type, letters as Word files, and the reading of Word, Excel and PDF files.
 //!
 //! Implements the two traits of `gongkai_core::documents`. Knows nothing of SQL, HTTP or the wall clock.
 

@@ -12,7 +12,7 @@ use typst::diag::SourceDiagnostic;
 use typst::foundations::{Bytes, Smart};
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
-use crate::letters::LetterCopy;
+use crate::letters::{LetterCopy, docx};
 use crate::typesetter::press::{Job, Press, Template};
 
 mod press;
@@ -55,6 +55,10 @@ impl Typesetter for TypstTypesetter {
             Template::Form
         };
         self.print(template, &LetterCopy::of(letter))
+    }
+
+    fn letter_docx(&self, letter: &Letter) -> Result<Vec<u8>, TypesetFault> {
+        docx::write(letter)
     }
 }
 

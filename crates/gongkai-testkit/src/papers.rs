@@ -4,7 +4,7 @@
 use gongkai_core::documents::{Document, FileReader, TypesetFault, Typesetter};
 use gongkai_core::letters::Letter;
 
-/// Sets documents and letters as files that begin like a PDF and go on with the plain text.
+/// Sets documents and letters as files that begin like a PDF or a Word file and go on with the plain text.
 pub struct PlainTypesetter;
 
 impl Typesetter for PlainTypesetter {
@@ -14,6 +14,10 @@ impl Typesetter for PlainTypesetter {
 
     fn letter_pdf(&self, letter: &Letter) -> Result<Vec<u8>, TypesetFault> {
         Ok(format!("%PDF-1.7\n{}", letter.plain_text()).into_bytes())
+    }
+
+    fn letter_docx(&self, letter: &Letter) -> Result<Vec<u8>, TypesetFault> {
+        Ok(format!("PK\x03\x04{}", letter.plain_text()).into_bytes())
     }
 }
 

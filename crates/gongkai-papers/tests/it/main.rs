@@ -7,6 +7,7 @@
 
 mod docx;
 mod letters;
+mod letters_docx;
 mod reader;
 mod sample;
 mod typesetter;
