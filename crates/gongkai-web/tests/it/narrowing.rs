@@ -38,7 +38,7 @@ fn search(rest: &str) -> String {
 }
 
 fn hits(answer: &Answer) -> usize {
-    answer.text().matches("<h3>").count()
+    answer.text().matches("class=\"hits-facts\"").count()
 }
 
 #[tokio::test]
@@ -107,7 +107,7 @@ async fn a_column_narrows_and_stays_chosen() {
         let none = visitor.get(&search("&category=reports")).await;
         none.ok().shows(&[
             "<option value=\"reports\" selected>政府信息公开年报（0）",
-            "不限条件再找",
+            "清除条件",
         ]);
     })
     .await;
