@@ -36,6 +36,30 @@ impl Store {
     /// # Errors
     /// When it cannot look: the database or the disk fails.
     pub async fn check(&self) -> Result<Vec<Finding>, StoreFault> {
+        self.look(Seals::Opened).await
+    }
+
+    /// The same without opening what is sealed, for a copy whose key is kept elsewhere.
+    ///
+    /// # Errors
+    /// When it cannot look: the database or the disk fails.
+    pub async fn check_but_seals(&self) -> Result<Vec<Finding>, StoreFault> {
+        self.look(Seals::LeftShut).await
+    }
+
+    /// Whether anything here is sealed.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn has_seals(&self) -> Result<bool, StoreFault> {
+        let sealed = self
+            .db()
+            .one("SELECT request FROM request_keys LIMIT 1", vec![])
+            .await?;
+        Ok(sealed.is_some())
+    }
+
+    async fn look(&self, seals: Seals) -> Result<Vec<Finding>, StoreFault> {
         let mut found = Findings::default();
         let mut tx = self.db().snapshot().await?;
         soundness(&mut tx, self.db().dialect(), &mut found).await?;
@@ -45,7 +69,10 @@ impl Store {
         counts(&mut tx, tally, &mut found).await?;
         index_numbers(&mut tx, &mut found).await?;
         things::all(&mut tx, &mut found).await?;
-        requests::all(&mut tx, &self.inner.safe, &mut found).await?;
+        requests::all(&mut tx, &mut found).await?;
+        if seals == Seals::Opened {
+            requests::seals(&mut tx, &self.inner.safe, &mut found).await?;
+        }
         let files = files(&mut tx).await?;
         tx.end().await?;
         for (sha256, name) in files {
@@ -66,6 +93,13 @@ impl Store {
         }
         Ok(())
     }
+}
+
+/// Whether what is sealed is opened to see that it can be.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Seals {
+    Opened,
+    LeftShut,
 }
 
 /// What was found so far.

@@ -355,7 +355,8 @@ pub(crate) async fn key_of(
         .await?;
     match row {
         Some(row) => Ok(Some(
-            safe.key()?.open_key(id.as_str(), &row.text("sealed")?)?,
+            safe.key_that_opens()?
+                .open_key(id.as_str(), &row.text("sealed")?)?,
         )),
         None => Ok(None),
     }

@@ -39,8 +39,21 @@ impl Safe {
         }
     }
 
-    /// The installation's key, read or made when it is first needed.
-    pub(crate) fn key(&self) -> Result<&Key, StoreFault> {
+    /// The key to open with. It is never made here: what was sealed was sealed with a key that existed.
+    pub(crate) fn key_that_opens(&self) -> Result<&Key, StoreFault> {
+        if !self.is_there() {
+            return Err(sealed("installation key", "its file is missing"));
+        }
+        self.key_that_seals()
+    }
+
+    /// Whether there is a key.
+    pub(crate) fn is_there(&self) -> bool {
+        self.key.get().is_some() || self.file.exists()
+    }
+
+    /// The key to seal with, made when it is first needed.
+    pub(crate) fn key_that_seals(&self) -> Result<&Key, StoreFault> {
         if let Some(key) = self.key.get() {
             return Ok(key);
         }
@@ -204,9 +217,13 @@ mod tests {
     fn the_installations_key_is_made_once_and_kept() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("personal.key");
-        let first = Safe::at(file.clone()).key().unwrap().name();
-        assert_eq!(Safe::at(file.clone()).key().unwrap().name(), first);
+        let safe = Safe::at(file.clone());
+        assert!(safe.key_that_opens().is_err(), "opening makes no key");
+        assert!(!file.exists());
+        let first = safe.key_that_seals().unwrap().name();
+        let again = Safe::at(file.clone());
+        assert_eq!(again.key_that_opens().unwrap().name(), first);
         std::fs::write(&file, "short").unwrap();
-        assert!(Safe::at(file).key().is_err());
+        assert!(Safe::at(file).key_that_opens().is_err());
     }
 }

@@ -14,11 +14,22 @@ pub const DATABASE_FILE: &str = "gongkai.db";
 
 /// The file a server holds locked while it runs.
 pub const LOCK_FILE: &str = "serving.lock";
+/// File of the key that seals what is personal, where the configuration names no other.
+pub const KEY_FILE: &str = "personal.key";
 
 /// Where the search index lies.
 #[must_use]
 pub fn index_dir(config: &Config) -> PathBuf {
     config.data.dir.join("index")
+}
+
+/// File of the key that seals what is personal; it is in no backup.
+#[must_use]
+pub fn key_file(config: &Config) -> PathBuf {
+    config
+        .store()
+        .personal_key_file
+        .unwrap_or_else(|| config.data.dir.join(KEY_FILE))
 }
 
 /// Where the attachments lie.

@@ -15,7 +15,7 @@ use crate::sealed::Safe;
 /// Requests looked at together.
 const PART: u64 = 500;
 
-pub(super) async fn all(tx: &mut Tx, safe: &Safe, found: &mut Findings) -> Result<(), StoreFault> {
+pub(super) async fn all(tx: &mut Tx, found: &mut Findings) -> Result<(), StoreFault> {
     let mut after = String::new();
     loop {
         let rows = tx
@@ -27,7 +27,7 @@ pub(super) async fn all(tx: &mut Tx, safe: &Safe, found: &mut Findings) -> Resul
             .await?;
         for row in &rows {
             after = row.text("subject")?;
-            one(tx, safe, &after, found).await?;
+            one(tx, &after, found).await?;
         }
         if (rows.len() as u64) < PART {
             break;
@@ -36,12 +36,7 @@ pub(super) async fn all(tx: &mut Tx, safe: &Safe, found: &mut Findings) -> Resul
     unknown(tx, found).await
 }
 
-async fn one(
-    tx: &mut Tx,
-    safe: &Safe,
-    subject: &str,
-    found: &mut Findings,
-) -> Result<(), StoreFault> {
+async fn one(tx: &mut Tx, subject: &str, found: &mut Findings) -> Result<(), StoreFault> {
     let Ok(id) = subject.parse::<RequestId>() else {
         found.add(format!("日志里的申请编号「{subject}」不对。"), RESTORE);
         return Ok(());
@@ -76,11 +71,33 @@ async fn one(
             RESTORE,
         );
     }
-    if key_of(tx, safe, &id).await.is_err() {
-        found.add(
-            format!("申请「{subject}」的申请人信息打不开：密钥不对，或者内容被改动过。"),
-            "请核对配置里的密钥文件是不是原来的那一个；备份里没有密钥，要把另行保管的密钥文件放回原处。",
-        );
+    Ok(())
+}
+
+const KEY: &str =
+    "请核对配置里的密钥文件是不是原来的那一个；备份里没有密钥，要把另行保管的密钥文件放回原处。";
+
+/// Whether the key of each request can be opened.
+pub(super) async fn seals(
+    tx: &mut Tx,
+    safe: &Safe,
+    found: &mut Findings,
+) -> Result<(), StoreFault> {
+    let rows = tx
+        .all("SELECT request FROM request_keys ORDER BY request", vec![])
+        .await?;
+    if !rows.is_empty() && !safe.is_there() {
+        found.add("密钥文件不在，申请人信息打不开。", KEY);
+        return Ok(());
+    }
+    for row in rows {
+        let id: RequestId = row.parsed("request")?;
+        if key_of(tx, safe, &id).await.is_err() {
+            found.add(
+                format!("申请「{id}」的申请人信息打不开：密钥不对，或者内容被改动过。"),
+                KEY,
+            );
+        }
     }
     Ok(())
 }

@@ -19,7 +19,7 @@ use jiff::civil::Date;
 use crate::db::{Tx, json, values};
 use crate::fault::StoreFault;
 use crate::requests::{key_of, load, part_name};
-use crate::sealed::Key;
+use crate::sealed::{Key, Safe};
 use crate::store::Store;
 use crate::write::records::unknown_agency;
 use crate::write::{Acting, WriteError, Writing, twice};
@@ -78,8 +78,8 @@ impl Store {
             let mut order = self
                 .begin(acting, &entry.request, &command, setting, at)
                 .await?;
-            let request = order.carry_out(&command, None).await?;
-            let key = order.new_key(self.inner.safe.key()?).await?;
+            let (request, _) = order.carry_out(&command).await?;
+            let key = key_for(&mut order.writing.tx, &self.inner.safe, &request).await?;
             order
                 .put_part(&key, "particulars", &json(&entry.particulars))
                 .await?;
@@ -187,9 +187,10 @@ impl Store {
             .ok_or(Refusal::Absent)?;
         let tree = self.tree_in(&mut writing.tx, writing.head).await?;
         acting.permit(&tree, Action::HandleRequests, &known.agency)?;
-        let key = key_of(&mut writing.tx, &self.inner.safe, request)
-            .await?
-            .ok_or(Refusal::Erased)?;
+        if known.handling.erased_on.is_some() {
+            return Err(Refusal::Erased.into());
+        }
+        let key = key_for(&mut writing.tx, &self.inner.safe, &known).await?;
         put_part(
             &mut writing.tx,
             &key,
@@ -253,12 +254,17 @@ impl Store {
         twice(|| async {
             let mut order = self.begin(acting, id, command, setting, at).await?;
             let before = order.before.clone().ok_or(Refusal::Absent)?;
-            let key = key_of(&mut order.writing.tx, &self.inner.safe, id).await?;
-            let request = order.carry_out(command, key.as_ref()).await?;
-            if let Some(letter) = letter {
-                order
-                    .keep_letter(&before, &request, letter, key.as_ref())
-                    .await?;
+            let (request, words) = order.carry_out(command).await?;
+            if words.is_some() || letter.is_some() {
+                let key = key_for(&mut order.writing.tx, &self.inner.safe, &request).await?;
+                if let Some((number, words)) = words {
+                    order
+                        .put_part(&key, &format!("words/{number}"), &words)
+                        .await?;
+                }
+                if let Some(letter) = letter {
+                    order.keep_letter(&key, &before, &request, letter).await?;
+                }
             }
             if request.handling.erased_on.is_some() {
                 erase(&mut order.writing.tx, id).await?;
@@ -327,12 +333,11 @@ struct Order<'a> {
 }
 
 impl Order<'_> {
-    /// Judges the order, appends its events, writes the row and seals the words.
+    /// Judges the order, appends its events and writes the row. The words that came with it are left to be sealed.
     async fn carry_out(
         &mut self,
         command: &Command,
-        key: Option<&Key>,
-    ) -> Result<Request, WriteError> {
+    ) -> Result<(Request, Option<(u32, String)>), WriteError> {
         let today = china_date(self.at);
         let year = today.year();
         let register = self.next(REGISTER, year).await?;
@@ -386,11 +391,7 @@ impl Order<'_> {
             (&self.calendar, self.setting),
         )
         .await?;
-        if let (Some((number, words)), Some(key)) = (ruling.words, key) {
-            self.put_part(key, &format!("words/{number}"), &words)
-                .await?;
-        }
-        Ok(after)
+        Ok((after, ruling.words))
     }
 
     /// The number after the last one given out in a series.
@@ -418,20 +419,6 @@ impl Order<'_> {
         Ok(())
     }
 
-    /// Draws the request's own key and keeps it sealed.
-    async fn new_key(&mut self, installation: &Key) -> Result<Key, StoreFault> {
-        let key = Key::draw();
-        let sealed = installation.seal_key(self.id.as_str(), &key)?;
-        self.writing
-            .tx
-            .run(
-                "INSERT INTO request_keys (request, sealed_by, sealed) VALUES ($1, $2, $3)",
-                values![self.id.as_str(), installation.name(), sealed],
-            )
-            .await?;
-        Ok(key)
-    }
-
     async fn put_part(&mut self, key: &Key, part: &str, text: &str) -> Result<(), StoreFault> {
         put_part(&mut self.writing.tx, key, self.id, part, text).await
     }
@@ -439,12 +426,11 @@ impl Order<'_> {
     /// Keeps the finished letter under its number, with the number it was given.
     async fn keep_letter(
         &mut self,
+        key: &Key,
         before: &Request,
         after: &Request,
         letter: &Finished,
-        key: Option<&Key>,
-    ) -> Result<(), WriteError> {
-        let key = key.ok_or(Refusal::Erased)?;
+    ) -> Result<(), StoreFault> {
         let known = before.handling.letters.len();
         if let Some(made) = after.handling.letters.get(known) {
             let number = made.document_number.as_deref().unwrap_or_default();
@@ -454,6 +440,37 @@ impl Order<'_> {
         }
         Ok(())
     }
+}
+
+/// The key of a request. It is drawn when something of the request is first sealed: one taken over from elsewhere had
+/// nothing to seal. An installation seals with one key only; a second would hide that the first was lost.
+async fn key_for(tx: &mut Tx, safe: &Safe, request: &Request) -> Result<Key, StoreFault> {
+    if let Some(key) = key_of(tx, safe, &request.id).await? {
+        return Ok(key);
+    }
+    let sealed_before = tx
+        .one("SELECT sealed_by FROM request_keys LIMIT 1", vec![])
+        .await?;
+    let installation = match &sealed_before {
+        None => safe.key_that_seals()?,
+        Some(_) => safe.key_that_opens()?,
+    };
+    if let Some(row) = sealed_before
+        && row.text("sealed_by")? != installation.name()
+    {
+        return Err(StoreFault::Sealed {
+            what: "installation key".to_owned(),
+            why: "it is not the one that sealed what is here",
+        });
+    }
+    let key = Key::draw();
+    let sealed = installation.seal_key(request.id.as_str(), &key)?;
+    tx.run(
+        "INSERT INTO request_keys (request, sealed_by, sealed) VALUES ($1, $2, $3)",
+        values![request.id.as_str(), installation.name(), sealed],
+    )
+    .await?;
+    Ok(key)
 }
 
 async fn put_part(

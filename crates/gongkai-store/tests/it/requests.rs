@@ -447,7 +447,7 @@ async fn a_request_taken_over_goes_on_here() {
         let order = Command::AskOffice {
             office: "民政办".to_owned(),
             until: date(2026, 11, 30),
-            what: String::new(),
+            what: "找2019年的名单".to_owned(),
         };
         let asked = county
             .store
@@ -456,6 +456,13 @@ async fn a_request_taken_over_goes_on_here() {
             .unwrap();
         assert_eq!(asked.handling.collections.len(), 1);
         assert_eq!(asked.received_on, Some(date(2026, 11, 16)));
+        let words = county.store.request_words(&id("old")).await.unwrap();
+        assert_eq!(words[&1], "找2019年的名单", "no word is lost");
+        county
+            .store
+            .keep_letter_draft(&acting("zheng"), &id("old"), "answer", "{}")
+            .await
+            .unwrap();
         county.is_sound().await;
     })
     .await;

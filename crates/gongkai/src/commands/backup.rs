@@ -21,6 +21,8 @@ struct Done {
     file: String,
     bytes: u64,
     attachments: usize,
+    /// The key that is not in it, where there is one.
+    key_apart: Option<String>,
 }
 
 pub(super) async fn run(call: &Backup, config: Config, output: Output) -> Result<(), Ended> {
@@ -33,16 +35,24 @@ pub(super) async fn run(call: &Backup, config: Config, output: Output) -> Result
     let manifest = write(&config, &call.file).await?;
     let bytes = std::fs::metadata(&call.file)?.len();
     // The database is a part as well.
+    let key = installation::key_file(&config);
     let done = Done {
+        key_apart: key.is_file().then(|| key.display().to_string()),
         file: place,
         bytes,
         attachments: manifest.parts.len() - 1,
     };
     output.print(&done, || {
-        format!(
+        let mut text = format!(
             "已备份到 {}（{} 字节，附件 {} 个）。",
             done.file, done.bytes, done.attachments
-        )
+        );
+        if let Some(key) = &done.key_apart {
+            text.push_str(&format!(
+                "\n申请人信息的密钥 {key} 不在备份里，请另行保管；丢了就打不开申请人信息。"
+            ));
+        }
+        text
     })
 }
 

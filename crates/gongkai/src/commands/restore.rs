@@ -16,7 +16,7 @@ use crate::cli::Restore;
 use crate::clock::SystemClock;
 use crate::config::{Config, FILE_NAME};
 use crate::ended::Ended;
-use crate::installation::{self, DATABASE_FILE, LOCK_FILE, ServingLock};
+use crate::installation::{self, DATABASE_FILE, KEY_FILE, LOCK_FILE, ServingLock};
 use crate::output::Output;
 
 #[derive(Serialize)]
@@ -25,6 +25,8 @@ struct Done {
     made_at: jiff::Timestamp,
     attachments: usize,
     kept_aside: Option<String>,
+    /// Where the key is wanted without which applicants' particulars stay shut.
+    key_wanted: Option<String>,
 }
 
 pub(super) async fn run(call: &Restore, config: Config, output: Output) -> Result<(), Ended> {
@@ -37,12 +39,14 @@ pub(super) async fn run(call: &Restore, config: Config, output: Output) -> Resul
     let target = Target::judge(&config, call.force)?;
     let folder = beside(&config.data.dir)?;
     let manifest = taken_apart(&call.file, folder.path()).await?;
-    verify(&manifest, folder.path()).await?;
+    let has_seals = verify(&manifest, folder.path()).await?;
     if installation::is_postgres(&config) {
         fill_postgres(&config, &manifest, folder.path()).await?;
     }
     let kept_aside = target.replace(&config, folder)?;
+    let key = installation::key_file(&config);
     let done = Done {
+        key_wanted: (has_seals && !key.is_file()).then(|| key.display().to_string()),
         data: config.data.dir.display().to_string(),
         made_at: manifest.made_at,
         attachments: manifest.parts.len() - 1,
@@ -60,12 +64,17 @@ fn said(done: &Done) -> String {
     if let Some(aside) = &done.kept_aside {
         text.push_str(&format!("\n原来的安装留在 {aside}，确认无误后可以删除。"));
     }
+    if let Some(key) = &done.key_wanted {
+        text.push_str(&format!(
+            "\n备份里没有密钥：请把另行保管的密钥文件放到 {key}，否则打不开申请人信息。"
+        ));
+    }
     text
 }
 
 /// What stands where the backup shall go.
 enum Target {
-    /// Nothing, or nothing but a configuration.
+    /// Nothing, or nothing but a configuration and a key.
     Free,
     /// An installation that may be replaced; nobody serves from it while this is held.
     Installation { _lock: ServingLock },
@@ -81,7 +90,7 @@ impl Target {
         let names = names_in(dir)?;
         if names
             .iter()
-            .all(|name| [FILE_NAME, LOCK_FILE].contains(&name.as_str()))
+            .all(|name| [FILE_NAME, LOCK_FILE, KEY_FILE].contains(&name.as_str()))
         {
             return Ok(Self::Free);
         }
@@ -104,14 +113,17 @@ impl Target {
     fn replace(self, config: &Config, folder: TempDir) -> Result<Option<PathBuf>, Ended> {
         let dir = &config.data.dir;
         move_blobs(config, folder.path())?;
-        let kept_config = dir.join(FILE_NAME);
-        if kept_config.is_file() {
-            std::fs::copy(&kept_config, folder.path().join(FILE_NAME))
-                .context("keeping gongkai.toml")?;
+        // What no backup holds.
+        for name in [FILE_NAME, KEY_FILE] {
+            let kept = dir.join(name);
+            if kept.is_file() {
+                std::fs::copy(&kept, folder.path().join(name))
+                    .with_context(|| format!("keeping {name}"))?;
+            }
         }
         let aside = match self {
             Self::Free if dir.exists() => {
-                // Only a configuration and a lock may lie there; the configuration was copied.
+                // Only a configuration, a key and a lock may lie there; the first two were copied.
                 std::fs::remove_dir_all(dir)
                     .with_context(|| format!("emptying {}", dir.display()))?;
                 None
@@ -189,8 +201,9 @@ async fn taken_apart(file: &Path, into: &Path) -> Result<Manifest, Ended> {
 
 const UNTOUCHED: &str = "没有恢复，数据文件夹没有改动。请换一份备份。";
 
-/// Opens what was unpacked as an installation of its own and looks at all of it.
-async fn verify(manifest: &Manifest, folder: &Path) -> Result<(), Ended> {
+/// Opens what was unpacked as an installation of its own and looks at all of it, and whether anything in it is sealed.
+/// What is sealed stays shut: its key is in no backup.
+async fn verify(manifest: &Manifest, folder: &Path) -> Result<bool, Ended> {
     let database = folder.join(manifest.database.file_name());
     let config = StoreConfig {
         data_dir: folder.to_owned(),
@@ -206,10 +219,11 @@ async fn verify(manifest: &Manifest, folder: &Path) -> Result<(), Ended> {
         DatabaseForm::Tables => Store::load_dump(&config, &database).await?,
     }
     let store = Store::open(&config).await?;
-    let findings = store.check().await?;
+    let findings = store.check_but_seals().await?;
+    let has_seals = store.has_seals().await?;
     store.close().await;
     if findings.is_empty() {
-        return Ok(());
+        return Ok(has_seals);
     }
     let mut sentences: Vec<String> = findings
         .into_iter()

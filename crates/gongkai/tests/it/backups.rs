@@ -37,6 +37,32 @@ fn what_is_restored_is_what_was_backed_up() {
 }
 
 #[test]
+fn what_is_sealed_is_restored_shut_and_opens_with_its_key() {
+    let place = Place::new();
+    let (data, file) = (place.text("data"), place.text("backup.tar.gz"));
+    gongkai(&["demo", "--data", &data, "--no-serve"]).done();
+    let key = std::fs::read(place.path("data/personal.key")).unwrap();
+    let said = gongkai(&["backup", "--data", &data, &file]).done();
+    assert!(
+        said.stdout.contains("personal.key 不在备份里"),
+        "{}",
+        said.stdout
+    );
+    let said = restore(&place, &file, "elsewhere", &[]).done();
+    assert!(said.stdout.contains("备份里没有密钥"), "{}", said.stdout);
+    assert!(!place.path("elsewhere/personal.key").exists());
+    let (status, report) = doctor(&place, "elsewhere");
+    assert_eq!(status, 1);
+    assert!(report.to_string().contains("密钥文件不在"), "{report}");
+    std::fs::write(place.path("elsewhere/personal.key"), &key).unwrap();
+    assert_eq!(doctor(&place, "elsewhere").0, 0);
+    // Where an installation is replaced, its key stays.
+    restore(&place, &file, "data", &["--force"]).done();
+    assert_eq!(std::fs::read(place.path("data/personal.key")).unwrap(), key);
+    assert_eq!(doctor(&place, "data").0, 0);
+}
+
+#[test]
 fn a_backup_taken_while_another_process_writes_is_whole() {
     let place = Place::new();
     with_county(&place, "data").done();
