@@ -5,6 +5,7 @@
 //! kept by the store, encrypted, under the numbers that stand here. `decide` may refuse, `apply` may not. Whether a dated
 //! event is lawful is judged by `law::clock::next` alone.
 
+mod apply;
 mod command;
 mod decide;
 mod event;
@@ -16,8 +17,9 @@ mod remedy;
 #[cfg(test)]
 mod tests;
 
+pub use apply::apply;
 pub use command::{Command, Context, Registration};
-pub use decide::{Ruling, apply, decide};
+pub use decide::{Ruling, decide};
 pub use event::Event;
 pub use handling::{
     Collection, Consultation, Dispatch, Draft, DraftStage, Extension, Handling, Letter, NoteKind,
@@ -118,6 +120,15 @@ impl ApplicantKind {
     /// All kinds in the order of the report.
     pub const ALL: [Self; 6] = [
         Self::NaturalPerson,
+        Self::OrgCommercial,
+        Self::OrgResearch,
+        Self::OrgPublicBenefit,
+        Self::OrgLegalService,
+        Self::OrgOther,
+    ];
+
+    /// The kinds of organisations.
+    pub const ORGANISATIONS: [Self; 5] = [
         Self::OrgCommercial,
         Self::OrgResearch,
         Self::OrgPublicBenefit,

@@ -18,13 +18,14 @@ use gongkai_law::rules::{Edition, Rule};
 use jiff::civil::Date;
 
 use crate::letters::element::Element;
-use crate::letters::facts::{ApplicantKind, LetterFacts};
+use crate::letters::facts::LetterFacts;
 use crate::letters::kind::{Audience, LetterKind};
 use crate::letters::number::NumberParts;
 use crate::letters::phrases::Writing;
 use crate::letters::remedy::RemedyClause;
 use crate::letters::sheet::Sheet;
 use crate::letters::{Letter, Paragraph};
+use crate::requests::ApplicantKind;
 use crate::wording::{sentence, tidy};
 
 /// A draft of a letter from all that is known.

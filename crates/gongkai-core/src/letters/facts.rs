@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::agencies::Contact;
 use crate::letters::number::NumberPattern;
+use crate::requests::ApplicantKind;
 use decisions::{Access, Correction, NotOurs, Redirection, Refusal, Search, Withheld};
 use sheets::{Conversion, FileNotes, Meeting, Service};
 use steps::{
@@ -122,48 +123,6 @@ pub struct Applicant {
     pub email: String,
     /// 委托代理人
     pub agent: String,
-}
-
-/// Kinds of applicants, the columns of the annual report's table 3.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ApplicantKind {
-    /// 自然人
-    NaturalPerson,
-    /// 商业企业
-    OrgCommercial,
-    /// 科研机构
-    OrgResearch,
-    /// 社会公益组织
-    OrgPublicBenefit,
-    /// 法律服务机构
-    OrgLegalService,
-    /// 其他
-    OrgOther,
-}
-
-impl ApplicantKind {
-    /// The kinds of organisations.
-    pub const ORGANISATIONS: [Self; 5] = [
-        Self::OrgCommercial,
-        Self::OrgResearch,
-        Self::OrgPublicBenefit,
-        Self::OrgLegalService,
-        Self::OrgOther,
-    ];
-
-    /// Its Chinese name.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::NaturalPerson => "自然人",
-            Self::OrgCommercial => "商业企业",
-            Self::OrgResearch => "科研机构",
-            Self::OrgPublicBenefit => "社会公益组织",
-            Self::OrgLegalService => "法律服务机构",
-            Self::OrgOther => "其他",
-        }
-    }
 }
 
 /// The request.

@@ -3,8 +3,9 @@
 
 use super::Draft;
 use crate::letters::facts::sheets::ServiceMethod;
-use crate::letters::facts::{Applicant, ApplicantKind, RequestFacts, SupplyForm, SupplyRoute};
+use crate::letters::facts::{Applicant, RequestFacts, SupplyForm, SupplyRoute};
 use crate::letters::sheet::{Field, Group, Sheet, choice};
+use crate::requests::ApplicantKind;
 use crate::time::date_in_words;
 use jiff::civil::Date;
 

@@ -81,7 +81,7 @@ fn letters_to_others_do_not_say_who_asked() {
 #[test]
 fn organisations_are_spoken_to_as_such() {
     let mut facts = sample::facts(LetterKind::GrantedAnswer);
-    facts.applicant.kind = Some(crate::letters::facts::ApplicantKind::OrgCommercial);
+    facts.applicant.kind = Some(crate::requests::ApplicantKind::OrgCommercial);
     facts.applicant.name = "云溪县建工有限公司".to_owned();
     let text = compose(LetterKind::GrantedAnswer, &facts).plain_text();
     assert!(
