@@ -7,6 +7,7 @@ pub mod cache;
 pub mod document;
 pub mod error;
 pub mod form;
+pub mod hits;
 pub mod metrics;
 pub mod page;
 pub mod paging;

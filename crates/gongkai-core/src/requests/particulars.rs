@@ -73,6 +73,26 @@ pub struct ParticularsInput<'a> {
     pub help: &'a str,
 }
 
+impl<'a> ParticularsInput<'a> {
+    /// As the fields of these names hold them.
+    pub fn of(text: impl Fn(&'static str) -> &'a str) -> Self {
+        Self {
+            name: text("name"),
+            identity_kind: text("identity_kind"),
+            identity_number: text("identity_number"),
+            contact_person: text("contact_person"),
+            phone: text("phone"),
+            address: text("address"),
+            postcode: text("postcode"),
+            email: text("email"),
+            agent: text("agent"),
+            wanted_form: text("wanted_form"),
+            wanted_way: text("wanted_way"),
+            help: text("help"),
+        }
+    }
+}
+
 impl Particulars {
     /// Checks what was typed: name, identity document and one way to be reached are what 条例 第二十九条 asks for.
     #[must_use]

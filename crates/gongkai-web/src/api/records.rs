@@ -19,6 +19,7 @@ use crate::app::App;
 use crate::kit::addresses::{number_in_path, record_url};
 use crate::kit::error::WebError;
 use crate::kit::form::Fields;
+use crate::kit::hits;
 use crate::kit::page::CachePolicy;
 use crate::kit::reply;
 
@@ -281,25 +282,15 @@ async fn search(app: &App, asked: &Asked) -> Result<List, WebError> {
         limit: count(asked.limit),
         ..Query::default()
     };
-    let index = Arc::clone(&app.index);
-    let hits = tokio::task::spawn_blocking(move || index.search(&question))
-        .await
-        .map_err(|error| WebError::fault("searching", "", &error))?
-        .map_err(|error| WebError::fault("searching", "", &error))?;
-    let mut items = Vec::new();
-    for hit in &hits.items {
-        if let Ok(record) = hit.id.parse::<RecordId>()
-            && let Some(listed) = app.store.public_listed(&record).await?
-        {
-            items.push(Item::of(listed, &app.site.public_url));
-        }
-    }
-    let found = hits.total as u64;
-    let hidden = (hits.items.len() - items.len()) as u64;
+    let shown = hits::shown(app, question).await?;
+    let items = shown
+        .items
+        .into_iter()
+        .map(|(_, listed)| Item::of(listed, &app.site.public_url));
     let seen = asked.offset + asked.limit;
     Ok(List {
-        total: found.saturating_sub(hidden),
-        items,
-        next: (seen < found).then(|| format!("{SEARCH_CURSOR}{seen}")),
+        total: shown.total,
+        items: items.collect(),
+        next: (seen < shown.found).then(|| format!("{SEARCH_CURSOR}{seen}")),
     })
 }

@@ -7,15 +7,16 @@ use std::sync::Arc;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use gongkai_core::fields::FieldErrors;
-use gongkai_core::ids::RecordId;
 use gongkai_core::time::china_date;
-use gongkai_search::{Facets, Fragment, Query, Sort};
+use gongkai_search::{Facets, Fragment, Hit, Query, Sort};
+use gongkai_store::public::Listed;
 use serde::Serialize;
 
 use crate::app::App;
 use crate::kit::addresses::record_url;
 use crate::kit::error::WebError;
 use crate::kit::form::Fields;
+use crate::kit::hits;
 use crate::kit::page::{CachePolicy, Page};
 use crate::kit::paging::{Asked, Pager, base};
 use crate::kit::reply;
@@ -215,53 +216,43 @@ struct Found {
     facets: Option<Facets>,
 }
 
-/// Asks the index, and the store for each hit: what the store does not show as public is not shown, however far the
-/// index lags behind. While it does, nothing is counted.
-async fn find(app: &Arc<App>, mut question: Query) -> Result<Found, WebError> {
+/// While the index lags behind, nothing is counted.
+async fn find(app: &App, mut question: Query) -> Result<Found, WebError> {
     let counted = app.index_is_current();
     question.counted = counted;
-    let index = Arc::clone(&app.index);
-    let hits = tokio::task::spawn_blocking(move || index.search(&question))
-        .await
-        .map_err(|error| WebError::fault("searching", "", &error))?
-        .map_err(|error| WebError::fault("searching", "", &error))?;
-    let mut lines = Vec::new();
-    for hit in &hits.items {
-        let Ok(record) = hit.id.parse::<RecordId>() else {
-            continue;
-        };
-        let Some(listed) = app.store.public_listed(&record).await? else {
-            continue;
-        };
-        let (words, tag_kind) = tag(listed.genre, &listed.validity);
-        let mut excerpt = marked(&hit.snippet);
-        if let Some(file) = &hit.found_in {
-            excerpt.insert(
-                0,
-                MarkedPart {
-                    text: format!("附件《{file}》："),
-                    hit: false,
-                },
-            );
-        }
-        lines.push(HitLine {
-            title: marked(&hit.title),
-            url: record_url(&listed.index_number),
-            excerpt,
-            tag: words,
-            tag_kind,
-            agency: listed.agency_name,
-            date: china_date(listed.published_at).to_string(),
-            number: listed.document_number.unwrap_or_default(),
-        });
-    }
-    let hidden = hits.items.len() - lines.len();
+    let shown = hits::shown(app, question).await?;
     Ok(Found {
-        lines,
-        total: hits.total.saturating_sub(hidden) as u64,
-        relaxed: hits.relaxed,
-        facets: counted.then_some(hits.facets),
+        lines: shown
+            .items
+            .into_iter()
+            .map(|(hit, listed)| line(&hit, listed))
+            .collect(),
+        total: shown.total,
+        relaxed: shown.relaxed,
+        facets: counted.then_some(shown.facets),
     })
+}
+
+fn line(hit: &Hit, listed: Listed) -> HitLine {
+    let (words, tag_kind) = tag(listed.genre, &listed.validity);
+    let mut excerpt = marked(&hit.snippet);
+    if let Some(file) = &hit.found_in {
+        let file = MarkedPart {
+            text: format!("附件《{file}》："),
+            hit: false,
+        };
+        excerpt.insert(0, file);
+    }
+    HitLine {
+        title: marked(&hit.title),
+        url: record_url(&listed.index_number),
+        excerpt,
+        tag: words,
+        tag_kind,
+        agency: listed.agency_name,
+        date: china_date(listed.published_at).to_string(),
+        number: listed.document_number.unwrap_or_default(),
+    }
 }
 
 fn marked(fragments: &[Fragment]) -> Vec<MarkedPart> {
@@ -300,26 +291,16 @@ pub async fn suggest(
 }
 
 /// While the index lags behind, a title is suggested only where the store still shows a record of that title.
-async fn still_public(app: &Arc<App>, titles: Vec<String>) -> Result<Vec<String>, WebError> {
+async fn still_public(app: &App, titles: Vec<String>) -> Result<Vec<String>, WebError> {
     let mut shown = Vec::new();
     for title in titles {
         let question = Query {
             text: title.clone(),
             ..Query::default()
         };
-        let index = Arc::clone(&app.index);
-        let hits = tokio::task::spawn_blocking(move || index.search(&question))
-            .await
-            .map_err(|error| WebError::fault("suggesting", "", &error))?
-            .map_err(|error| WebError::fault("suggesting", "", &error))?;
-        for hit in &hits.items {
-            if let Ok(record) = hit.id.parse::<RecordId>()
-                && let Some(listed) = app.store.public_listed(&record).await?
-                && listed.title == title
-            {
-                shown.push(title);
-                break;
-            }
+        let found = hits::shown(app, question).await?;
+        if found.items.iter().any(|(_, listed)| listed.title == title) {
+            shown.push(title);
         }
     }
     Ok(shown)

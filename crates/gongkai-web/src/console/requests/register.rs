@@ -212,20 +212,7 @@ fn read(fields: &Fields, agency: AgencyId, code_digest: String) -> Result<Entry,
     if kind.is_none() {
         errors.add("applicant_kind", "请选择申请人类别。");
     }
-    let typed = ParticularsInput {
-        name: text("name"),
-        identity_kind: text("identity_kind"),
-        identity_number: text("identity_number"),
-        contact_person: text("contact_person"),
-        phone: text("phone"),
-        address: text("address"),
-        postcode: text("postcode"),
-        email: text("email"),
-        agent: text("agent"),
-        wanted_form: text("wanted_form"),
-        wanted_way: text("wanted_way"),
-        help: text("help"),
-    };
+    let typed = ParticularsInput::of(text);
     let particulars = Particulars::read(
         kind.unwrap_or(ApplicantKind::NaturalPerson),
         &typed,

@@ -99,20 +99,7 @@ impl Typed {
     }
 
     fn input(&self) -> ParticularsInput<'_> {
-        ParticularsInput {
-            name: self.text("name"),
-            identity_kind: self.text("identity_kind"),
-            identity_number: self.text("identity_number"),
-            contact_person: self.text("contact_person"),
-            phone: self.text("phone"),
-            address: self.text("address"),
-            postcode: self.text("postcode"),
-            email: self.text("email"),
-            agent: self.text("agent"),
-            wanted_form: self.text("wanted_form"),
-            wanted_way: self.text("wanted_way"),
-            help: self.text("help"),
-        }
+        ParticularsInput::of(|name| self.text(name))
     }
 
     /// Form and way are contents of a request (第二十九条第二款第三项); a way that cannot be gone is said at once.
