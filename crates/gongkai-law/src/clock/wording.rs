@@ -260,11 +260,11 @@ pub(super) fn still_awaited(what: WaitingFor) -> String {
 pub(super) fn given_up(what: WaitingFor) -> String {
     match what {
         WaitingFor::Clarification => {
-            "补正期限已过，申请人没有补正。没有正当理由的，视为放弃申请，请按“不再处理”办结。"
+            "补正期限已过，申请人没有补正。没有正当理由的，视为放弃申请，由行政机关按“不再处理”办结。"
                 .to_owned()
         }
         WaitingFor::Payment | WaitingFor::Opinion => {
-            "缴费期限已过，申请人没有缴费，视为放弃申请，请按“不再处理”办结。".to_owned()
+            "缴费期限已过，申请人没有缴费，视为放弃申请，由行政机关按“不再处理”办结。".to_owned()
         }
     }
 }
@@ -275,7 +275,7 @@ pub(super) fn unconfirmed(channel: Channel) -> String {
             "尚未与申请人确认，答复期限还没有起算；应当在收到信函的当天确认。".to_owned()
         }
         Channel::Online | Channel::Fax => {
-            "双方尚未确认，答复期限还没有起算；请尽快与申请人确认。".to_owned()
+            "双方尚未确认，答复期限还没有起算；确认之日为收到申请之日。".to_owned()
         }
         Channel::InPerson | Channel::PostSigned | Channel::Oral => {
             "没有收到申请的日期，答复期限还没有起算。".to_owned()

@@ -22,7 +22,7 @@ const FORM: &str = "/apply/qingshi/form";
 const SEND: &str = "提交申请";
 
 const NAME: &str = "欧阳麒麟";
-const IDENTITY: &str = "990001199001011234";
+const IDENTITY: &str = "000000199001010000";
 const PHONE: &str = "000-12345678";
 const WANTED: &str = "凤凰渡口危桥改造的验收材料";
 
