@@ -116,6 +116,12 @@ impl Outcome {
         Self::OtherMisc,
     ];
 
+    /// Whether a request ends so by lapsing, because its applicant did not correct or pay, and not by an answer.
+    #[must_use]
+    pub const fn is_of_a_lapse(self) -> bool {
+        matches!(self, Self::OtherNoCorrection | Self::OtherFeeUnpaid)
+    }
+
     /// The row id of the report, also its name in files.
     #[must_use]
     pub const fn id(self) -> &'static str {

@@ -15,6 +15,7 @@ use crate::journal::entry;
 use crate::public::Page;
 use crate::sealed::{Key, Safe};
 use crate::store::Store;
+use crate::write::requests::ANSWER;
 
 /// A request as the desk's board lists it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -228,16 +229,12 @@ impl Store {
         Ok(words)
     }
 
-    /// The letter in work of a kind, as it was kept.
+    /// The words of the answer in work.
     ///
     /// # Errors
-    /// When the database fails or it does not open.
-    pub async fn letter_draft(
-        &self,
-        id: &RequestId,
-        kind: &str,
-    ) -> Result<Option<String>, StoreFault> {
-        self.request_part(id, &format!("draft/{kind}")).await
+    /// When the database fails or they do not open.
+    pub async fn answer_in_work(&self, id: &RequestId) -> Result<Option<String>, StoreFault> {
+        self.request_part(id, ANSWER).await
     }
 
     /// The words of a finished letter.
@@ -271,21 +268,31 @@ impl Store {
     pub(crate) async fn request_part(
         &self,
         id: &RequestId,
-        part: &str,
+        name: &str,
     ) -> Result<Option<String>, StoreFault> {
         let mut tx = self.db().snapshot().await?;
-        let row = tx
-            .one(
-                "SELECT sealed FROM request_parts WHERE request = $1 AND part = $2",
-                values![id.as_str(), part],
-            )
-            .await?;
-        let text = match (row, key_of(&mut tx, &self.inner.safe, id).await?) {
-            (Some(row), Some(key)) => Some(opened(&key, id, part, &row)?),
-            _ => None,
-        };
+        let text = part(&mut tx, &self.inner.safe, id, name).await?;
         tx.end().await?;
         Ok(text)
+    }
+}
+
+/// A part of a request, opened; none where it was never put, or was erased.
+pub(crate) async fn part(
+    tx: &mut Tx,
+    safe: &Safe,
+    id: &RequestId,
+    name: &str,
+) -> Result<Option<String>, StoreFault> {
+    let row = tx
+        .one(
+            "SELECT sealed FROM request_parts WHERE request = $1 AND part = $2",
+            values![id.as_str(), name],
+        )
+        .await?;
+    match (row, key_of(tx, safe, id).await?) {
+        (Some(row), Some(key)) => Ok(Some(opened(&key, id, name, &row)?)),
+        _ => Ok(None),
     }
 }
 

@@ -124,7 +124,7 @@ fn change(request: &mut Request, event: &Event, by: &Actor, at: Timestamp) {
             }
         }
         Event::ExtensionReturned { .. } => handling.extension = None,
-        Event::AnswerDrafted { outcome } => {
+        Event::AnswerDrafted { letter } => {
             let mut drafters = handling
                 .draft
                 .take()
@@ -135,7 +135,7 @@ fn change(request: &mut Request, event: &Event, by: &Actor, at: Timestamp) {
                 drafters.push(login.clone());
             }
             handling.draft = Some(Draft {
-                outcome: *outcome,
+                letter: *letter,
                 drafters,
                 stage: DraftStage::Drafting,
             });
@@ -165,7 +165,6 @@ fn change(request: &mut Request, event: &Event, by: &Actor, at: Timestamp) {
             at,
             by: by.login().cloned(),
         }),
-        Event::ReleasedToAll { from } => handling.to_all_from = Some(*from),
         Event::Rated { stars } => handling.rating = Some(*stars),
         Event::Erased { on } => handling.erased_on = Some(*on),
     }

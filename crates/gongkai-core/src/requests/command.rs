@@ -3,7 +3,6 @@
 use gongkai_law::calendar::Calendar;
 use gongkai_law::clock::Practice;
 use gongkai_law::clock::events::{Channel, ClockEvent};
-use gongkai_law::outcomes::Outcome;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
@@ -11,6 +10,7 @@ use super::ApplicantKind;
 use super::handling::{NoteKind, Opinion, ServiceMethod};
 use crate::agencies::SecondPerson;
 use crate::ids::{AgencyId, Login};
+use crate::letters::kind::LetterKind;
 use crate::records::Actor;
 use crate::rights::{Action, Role};
 
@@ -133,10 +133,10 @@ pub enum Command {
         /// What it said.
         answer: String,
     },
-    /// 拟答复: begin an answer or choose another outcome.
+    /// 拟答复: begin an answer or choose another letter for it.
     DraftAnswer {
-        /// How it is to be decided.
-        outcome: Outcome,
+        /// As which letter; it says how the request is to be decided.
+        letter: LetterKind,
     },
     /// 送审
     SendAnswer,
@@ -147,19 +147,8 @@ pub enum Command {
     },
     /// 审批通过: the answer is decided today and numbered.
     ApproveAnswer {
-        /// Kind of letter, a code of the letters.
-        kind: String,
-        /// SHA-256 of its finished form.
+        /// SHA-256 of its words as they will be kept, hexadecimal.
         sha256: String,
-    },
-    /// Finish a letter that decides nothing (补正告知书, 延期告知书, 征求意见函…).
-    FinishLetter {
-        /// Kind of letter.
-        kind: String,
-        /// SHA-256 of its finished form.
-        sha256: String,
-        /// Whether it bears a number.
-        numbered: bool,
     },
     /// 发出
     Dispatch {
@@ -183,11 +172,6 @@ pub enum Command {
     Note {
         /// The words.
         text: String,
-    },
-    /// The answer may be seen by everybody from a day.
-    ReleaseToAll {
-        /// The day.
-        from: Date,
     },
     /// 评价, by the applicant.
     Rate {

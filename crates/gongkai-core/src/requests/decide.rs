@@ -14,6 +14,7 @@ use super::{Refusal, Request};
 use crate::agencies::SecondPerson;
 use crate::fields::FieldErrors;
 use crate::ids::Login;
+use crate::letters::kind::LetterKind;
 use crate::records::Actor;
 
 /// Longest text kept beside a request, in characters.
@@ -279,7 +280,7 @@ fn happens(
                 found: *found,
             }]
         }
-        Command::DraftAnswer { outcome } => draft_answer(request, *outcome, ctx)?,
+        Command::DraftAnswer { letter } => draft_answer(request, *letter, ctx)?,
         Command::SendAnswer => {
             draft_at(handling, |stage| {
                 matches!(stage, DraftStage::Drafting | DraftStage::Returned { .. })
@@ -290,14 +291,7 @@ fn happens(
             draft_at(handling, |stage| stage == DraftStage::AwaitingApproval)?;
             vec![Event::AnswerReturned { reason: number }]
         }
-        Command::ApproveAnswer { kind, sha256 } => approve_answer(request, kind, sha256, ctx)?,
-        Command::FinishLetter {
-            kind,
-            sha256,
-            numbered,
-        } => vec![Event::LetterFinished {
-            letter: letter(handling, kind, sha256, *numbered, false, ctx),
-        }],
+        Command::ApproveAnswer { sha256 } => approve_answer(request, sha256, ctx)?,
         Command::Dispatch { letter, on, method } => {
             let found = handling.letter(*letter).ok_or(Refusal::NoSuchPart)?;
             if found.dispatched.is_some() {
@@ -314,15 +308,6 @@ fn happens(
         }
         Command::Serve { letter, on, method } => serve(request, *letter, *on, *method, ctx)?,
         Command::Note { .. } => Vec::new(),
-        Command::ReleaseToAll { from } => {
-            if !request.is_closed() {
-                return Err(Refusal::StillOpen);
-            }
-            if handling.to_all_from.is_some() {
-                return Err(Refusal::DoneBefore);
-            }
-            vec![Event::ReleasedToAll { from: *from }]
-        }
         Command::Rate { stars, .. } => {
             if !request.is_closed() {
                 return Err(Refusal::StillOpen);
@@ -420,26 +405,27 @@ fn open_collection(handling: &Handling, number: u32) -> Result<&Collection, Refu
 
 fn draft_answer(
     request: &Request,
-    outcome: Outcome,
+    letter: LetterKind,
     ctx: &Context<'_>,
 ) -> Result<Vec<Event>, Refusal> {
-    dated(
-        request,
-        ClockEvent::Decided {
-            on: ctx.today,
-            outcome,
-        },
-        ctx,
-    )?;
-    if request
-        .handling
-        .draft
-        .as_ref()
-        .is_some_and(|draft| draft.stage == DraftStage::AwaitingApproval)
-    {
+    decided(request, letter, ctx)?;
+    let sent = request.handling.draft.as_ref();
+    if sent.is_some_and(|draft| draft.stage == DraftStage::AwaitingApproval) {
         return Err(Refusal::NoAnswer);
     }
-    Ok(vec![Event::AnswerDrafted { outcome }])
+    Ok(vec![Event::AnswerDrafted { letter }])
+}
+
+/// The decision that a letter makes today.
+fn decided(request: &Request, letter: LetterKind, ctx: &Context<'_>) -> Result<Event, Refusal> {
+    let Some(outcome) = letter.outcome() else {
+        return Err(FieldErrors::one("letter", "请选择办理结果。").into());
+    };
+    let decided = ClockEvent::Decided {
+        on: ctx.today,
+        outcome,
+    };
+    dated(request, decided, ctx)
 }
 
 fn draft_at(handling: &Handling, fits: impl Fn(DraftStage) -> bool) -> Result<&Draft, Refusal> {
@@ -452,41 +438,24 @@ fn draft_at(handling: &Handling, fits: impl Fn(DraftStage) -> bool) -> Result<&D
 
 fn approve_answer(
     request: &Request,
-    kind: &str,
     sha256: &str,
     ctx: &Context<'_>,
 ) -> Result<Vec<Event>, Refusal> {
-    let draft = draft_at(&request.handling, |stage| {
-        stage == DraftStage::AwaitingApproval
-    })?;
+    let handling = &request.handling;
+    let draft = draft_at(handling, |stage| stage == DraftStage::AwaitingApproval)?;
     let alone = second_person(&draft.drafters, ctx)?;
-    let decided = ClockEvent::Decided {
-        on: ctx.today,
-        outcome: draft.outcome,
-    };
-    let decided = dated(request, decided, ctx)?;
-    let letter = letter(&request.handling, kind, sha256, true, alone, ctx);
-    Ok(vec![decided, Event::LetterFinished { letter }])
-}
-
-fn letter(
-    handling: &Handling,
-    kind: &str,
-    sha256: &str,
-    numbered: bool,
-    alone: bool,
-    ctx: &Context<'_>,
-) -> Letter {
-    Letter {
+    let letter = Letter {
         number: handling.letters.last().map_or(1, |last| last.number + 1),
-        kind: kind.to_owned(),
-        document_number: numbered.then(|| ctx.document_number.to_owned()),
+        kind: draft.letter,
+        document_number: Some(ctx.document_number.to_owned()),
         dated: ctx.today,
         alone,
         sha256: sha256.to_owned(),
         dispatched: None,
         served: None,
-    }
+    };
+    let decided = decided(request, draft.letter, ctx)?;
+    Ok(vec![decided, Event::LetterFinished { letter }])
 }
 
 /// A day from `first` to today.
@@ -517,18 +486,11 @@ fn serve(
         number,
         service: Dispatch { on, method },
     }];
-    let decides = request.is_closed()
-        && handling
-            .letters
-            .iter()
-            .rev()
-            .find(|letter| request.closed_on == Some(letter.dated))
-            .is_some_and(|last| last.number == number);
     let delivered = request
         .events
         .iter()
         .any(|event| matches!(event, ClockEvent::Delivered { .. }));
-    if decides && !delivered {
+    if letter.kind.outcome().is_some() && !delivered {
         events.push(dated(request, ClockEvent::Delivered { on }, ctx)?);
     }
     Ok(events)

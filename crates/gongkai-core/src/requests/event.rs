@@ -2,13 +2,13 @@
 //! journal never is.
 
 use gongkai_law::clock::events::{Channel, ClockEvent};
-use gongkai_law::outcomes::Outcome;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::handling::{Dispatch, Letter, NoteKind, Opinion};
 use super::{ApplicantKind, Request};
 use crate::ids::{AgencyId, Login};
+use crate::letters::kind::LetterKind;
 
 /// Something that happened to a request.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -93,10 +93,10 @@ pub enum Event {
         /// Where the reason is written.
         reason: u32,
     },
-    /// An answer was begun or another outcome chosen.
+    /// An answer was begun or another letter chosen.
     AnswerDrafted {
-        /// How it is to be decided.
-        outcome: Outcome,
+        /// As which letter.
+        letter: LetterKind,
     },
     /// 送审
     AnswerSent,
@@ -130,11 +130,6 @@ pub enum Event {
         number: u32,
         /// What it is about.
         kind: NoteKind,
-    },
-    /// The answer may be seen by everybody.
-    ReleasedToAll {
-        /// From this day.
-        from: Date,
     },
     /// The applicant rated how it was handled.
     Rated {
@@ -173,7 +168,6 @@ impl Event {
             Self::LetterDispatched { .. } => "发出文书",
             Self::LetterServed { .. } => "文书送达",
             Self::Noted { kind, .. } => kind.name(),
-            Self::ReleasedToAll { .. } => "向社会公开答复",
             Self::Rated { .. } => "申请人评价",
             Self::ParticularsSeen => "查看申请人信息",
             Self::Erased { .. } => "清除申请人信息",

@@ -4,9 +4,8 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use gongkai_law::outcomes::Outcome;
-
 use crate::ids::Login;
+use crate::letters::kind::LetterKind;
 
 /// The desk's side of a request.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -30,8 +29,6 @@ pub struct Handling {
     pub letters: Vec<Letter>,
     /// Texts kept beside: reasons, notes, opinions. Their words are with the store.
     pub written: Vec<Written>,
-    /// From which day everybody may see the answer.
-    pub to_all_from: Option<Date>,
     /// What the applicant thought of it, 1 to 5.
     pub rating: Option<u8>,
     /// The day the applicant's particulars and all words were erased.
@@ -147,8 +144,8 @@ pub struct Extension {
 /// An answer in work.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Draft {
-    /// How the request is to be decided.
-    pub outcome: Outcome,
+    /// As which letter; it says how the request is to be decided.
+    pub letter: LetterKind,
     /// Everyone who wrote in it.
     pub drafters: Vec<Login>,
     /// Where it stands.
@@ -187,15 +184,15 @@ impl DraftStage {
 pub struct Letter {
     /// 1, 2, 3… within the request.
     pub number: u32,
-    /// Which kind, a code of the letters.
-    pub kind: String,
+    /// Which kind.
+    pub kind: LetterKind,
     /// 文号, where it bears one.
     pub document_number: Option<String>,
     /// The day it bears.
     pub dated: Date,
     /// Whether it was approved by the one who wrote it.
     pub alone: bool,
-    /// SHA-256 of its finished form.
+    /// SHA-256 of its words as they are kept, number included; hexadecimal.
     pub sha256: String,
     /// When and how it went out.
     pub dispatched: Option<Dispatch>,

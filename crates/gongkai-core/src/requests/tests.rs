@@ -12,6 +12,7 @@ use super::{
 };
 use crate::agencies::SecondPerson;
 use crate::fields::FieldErrors;
+use crate::letters::kind::LetterKind;
 use crate::records::Actor;
 use crate::rights::{Action, Role};
 use crate::time::from_china;
@@ -116,14 +117,13 @@ impl Story {
         (clock.state, clock.due_on)
     }
 
-    fn answer(&mut self, today: &str, outcome: Outcome) {
-        self.order(today, Command::DraftAnswer { outcome });
+    fn answer(&mut self, today: &str, letter: LetterKind) {
+        self.order(today, Command::DraftAnswer { letter });
         self.order(today, Command::SendAnswer);
         self.by(person("head"), &[Role::DisclosureHead]);
         self.order(
             today,
             Command::ApproveAnswer {
-                kind: "answer-granted".to_owned(),
                 sha256: "00".to_owned(),
             },
         );
@@ -149,7 +149,7 @@ fn from_the_counter_to_the_delivered_answer() {
         story.state("2024-01-08"),
         (ClockState::Running, Some(day("2024-02-02")))
     );
-    story.answer("2024-01-10", Outcome::Granted);
+    story.answer("2024-01-10", LetterKind::GrantedAnswer);
     assert_eq!(story.request().outcome, Some(Outcome::Granted));
     assert_eq!(story.request().closed_on, Some(day("2024-01-10")));
     let letter = story.request().handling.letter(1).unwrap();
@@ -267,7 +267,7 @@ fn correction_third_party_extension_and_partial_disclosure() {
             on: day("2024-02-02"),
         },
     );
-    story.answer("2024-03-01", Outcome::Partial);
+    story.answer("2024-03-01", LetterKind::PartialAnswer);
     let request = story.request();
     assert_eq!(request.outcome, Some(Outcome::Partial));
     assert_eq!(
@@ -361,12 +361,11 @@ fn who_drafts_an_answer_does_not_approve_it() {
     story.order(
         "2024-01-08",
         Command::DraftAnswer {
-            outcome: Outcome::Granted,
+            letter: LetterKind::GrantedAnswer,
         },
     );
     story.order("2024-01-08", Command::SendAnswer);
     let approve = || Command::ApproveAnswer {
-        kind: "answer-granted".to_owned(),
         sha256: "00".to_owned(),
     };
     assert!(story.refused("2024-01-08", approve()).contains("另一个人"));
@@ -381,7 +380,7 @@ fn a_returned_answer_is_mended_and_sent_again() {
     story.order(
         "2024-01-08",
         Command::DraftAnswer {
-            outcome: Outcome::RefusedThirdParty,
+            letter: LetterKind::ThirdPartyRefusal,
         },
     );
     story.order("2024-01-08", Command::SendAnswer);
@@ -414,7 +413,7 @@ fn an_applicant_gives_only_their_own_orders() {
         .try_order(
             "2024-01-08",
             Command::DraftAnswer {
-                outcome: Outcome::Granted,
+                letter: LetterKind::GrantedAnswer,
             },
         )
         .unwrap_err();
@@ -493,7 +492,7 @@ fn what_was_erased_stays_erased() {
             .contains("还没有办结")
     );
     story.by(person("handler"), &[Role::RequestHandler]);
-    story.answer("2024-01-09", Outcome::UnableNotHeld);
+    story.answer("2024-01-09", LetterKind::NotExistingNotice);
     story.by(person("head"), &[Role::DisclosureHead]);
     story.order("2034-01-09", Command::Erase);
     let request = story.request();
@@ -512,7 +511,7 @@ fn what_was_erased_stays_erased() {
 #[test]
 fn a_request_survives_being_written_and_read() {
     let mut story = Story::at_the_counter();
-    story.answer("2024-01-09", Outcome::Granted);
+    story.answer("2024-01-09", LetterKind::GrantedAnswer);
     let mut read: Request =
         serde_json::from_str(&serde_json::to_string(story.request()).unwrap()).unwrap();
     read.subject = story.request().subject.clone();

@@ -137,7 +137,7 @@ pub fn fits(outcome: Outcome, events: &[ClockEvent]) -> Result<(), Objection> {
             outcome,
             "没有补正过，不能以“补正后申请内容仍不明确”答复。请先告知补正，或者另选结果。",
         )),
-        Outcome::OtherNoCorrection | Outcome::OtherFeeUnpaid => Err(Objection::Outcome(
+        _ if outcome.is_of_a_lapse() => Err(Objection::Outcome(
             outcome,
             "逾期不补正、逾期不缴费的，不是答复的结果。请等期限届满后办理“不再处理”。",
         )),

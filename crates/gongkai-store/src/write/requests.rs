@@ -6,19 +6,21 @@ use std::sync::Arc;
 use gongkai_core::agencies::Agency;
 use gongkai_core::ids::RequestId;
 use gongkai_core::journal;
+use gongkai_core::letters::kind::LetterKind;
 use gongkai_core::requests::{
     Command, Context, Event, Particulars, Refusal, Registration, Request, apply, decide, masked,
 };
-use gongkai_core::rights::Action;
 use gongkai_core::time::china_date;
 use gongkai_law::calendar::Calendar;
 use gongkai_law::clock::Practice;
 use jiff::Timestamp;
 use jiff::civil::Date;
+use sha2::{Digest as _, Sha256};
 
+use crate::blobs::hexadecimal;
 use crate::db::{Tx, json, values};
 use crate::fault::StoreFault;
-use crate::requests::{key_of, load, part_name};
+use crate::requests::{key_of, load, part, part_name};
 use crate::sealed::{Key, Safe};
 use crate::store::Store;
 use crate::write::records::unknown_agency;
@@ -46,20 +48,15 @@ pub struct Entry {
     pub code_digest: String,
 }
 
-/// A letter to be finished with its order: its words as the letters' own JSON, and its finished form.
-#[derive(Debug, Clone)]
-pub struct Finished {
-    /// JSON of the letter. Where it says [`DOCUMENT_NUMBER`] stands the number it is given.
-    pub content: String,
-}
-
-/// Stands in a letter's JSON for the number it will be given.
+/// Stands in an answer in work for the number it will be given.
 pub const DOCUMENT_NUMBER: &str = "{document_number}";
 
 /// The series of register numbers.
 const REGISTER: &str = "register";
 /// The series of letters' numbers.
 const LETTERS: &str = "letters";
+/// The part in which an answer in work is kept.
+pub(crate) const ANSWER: &str = "answer";
 
 impl Store {
     /// Enters a request (登记), by staff or by its applicant.
@@ -78,7 +75,8 @@ impl Store {
             let mut order = self
                 .begin(acting, &entry.request, &command, setting, at)
                 .await?;
-            let (request, _) = order.carry_out(&command).await?;
+            let numbers = order.numbers().await?;
+            let (request, _) = order.carry_out(&command, &numbers).await?;
             let key = key_for(&mut order.writing.tx, &self.inner.safe, &request).await?;
             order
                 .put_part(&key, "particulars", &json(&entry.particulars))
@@ -122,25 +120,81 @@ impl Store {
         setting: Setting,
         at: Timestamp,
     ) -> Result<Request, WriteError> {
-        self.order_request(acting, request, command, None, setting, at)
-            .await
+        twice(|| async {
+            let mut order = self.begin(acting, request, command, setting, at).await?;
+            let numbers = order.numbers().await?;
+            let (after, words) = order.carry_out(command, &numbers).await?;
+            if let Some((number, words)) = words {
+                let key = key_for(&mut order.writing.tx, &self.inner.safe, &after).await?;
+                let place = format!("words/{number}");
+                order.put_part(&key, &place, &words).await?;
+            }
+            if after.handling.erased_on.is_some() {
+                erase(&mut order.writing.tx, request).await?;
+            }
+            self.commit(order.writing).await?;
+            Ok(after)
+        })
+        .await
     }
 
-    /// Finishes a letter with the order that wants it: [`Command::ApproveAnswer`] or [`Command::FinishLetter`].
+    /// Drafts the answer (拟答复) as a letter with these words; those before are replaced.
     ///
     /// # Errors
     /// See [`WriteError`]; nothing has changed then.
-    pub async fn finish_letter(
+    pub async fn draft_answer(
         &self,
         acting: &Acting,
         request: &RequestId,
-        command: &Command,
-        letter: &Finished,
+        (letter, content): (LetterKind, &str),
         setting: Setting,
         at: Timestamp,
     ) -> Result<Request, WriteError> {
-        self.order_request(acting, request, command, Some(letter), setting, at)
-            .await
+        let command = Command::DraftAnswer { letter };
+        twice(|| async {
+            let mut order = self.begin(acting, request, &command, setting, at).await?;
+            let numbers = order.numbers().await?;
+            let (after, _) = order.carry_out(&command, &numbers).await?;
+            let key = key_for(&mut order.writing.tx, &self.inner.safe, &after).await?;
+            order.put_part(&key, ANSWER, content).await?;
+            self.commit(order.writing).await?;
+            Ok(after)
+        })
+        .await
+    }
+
+    /// Approves the answer (审批通过) in the words it has at that moment, and gives it its number.
+    ///
+    /// # Errors
+    /// See [`WriteError`]; nothing has changed then.
+    pub async fn approve_answer(
+        &self,
+        acting: &Acting,
+        request: &RequestId,
+        setting: Setting,
+        at: Timestamp,
+    ) -> Result<Request, WriteError> {
+        twice(|| async {
+            let command = |sha256: String| Command::ApproveAnswer { sha256 };
+            let mut order = self
+                .begin(acting, request, &command(String::new()), setting, at)
+                .await?;
+            let numbers = order.numbers().await?;
+            let words = part(&mut order.writing.tx, &self.inner.safe, request, ANSWER)
+                .await?
+                .unwrap_or_default()
+                .replace(DOCUMENT_NUMBER, &numbers.letter);
+            let sha256 = hexadecimal(&Sha256::digest(&words));
+            let (after, _) = order.carry_out(&command(sha256), &numbers).await?;
+            let key = key_for(&mut order.writing.tx, &self.inner.safe, &after).await?;
+            if let Some(made) = after.handling.letters.last() {
+                let place = format!("letter/{}", made.number);
+                order.put_part(&key, &place, &words).await?;
+            }
+            self.commit(order.writing).await?;
+            Ok(after)
+        })
+        .await
     }
 
     /// Opens an applicant's particulars; who looked is noted first.
@@ -167,40 +221,6 @@ impl Store {
             }),
             None => Err(Refusal::Erased.into()),
         }
-    }
-
-    /// Keeps a letter in work, sealed; what stood there is replaced. Needs `HandleRequests`. Nothing has happened to the
-    /// request by it, so nothing enters the journal.
-    ///
-    /// # Errors
-    /// See [`WriteError`].
-    pub async fn keep_letter_draft(
-        &self,
-        acting: &Acting,
-        request: &RequestId,
-        kind: &str,
-        content: &str,
-    ) -> Result<(), WriteError> {
-        let mut writing = self.writing().await?;
-        let known = load(&mut writing.tx, request)
-            .await?
-            .ok_or(Refusal::Absent)?;
-        let tree = self.tree_in(&mut writing.tx, writing.head).await?;
-        acting.permit(&tree, Action::HandleRequests, &known.agency)?;
-        if known.handling.erased_on.is_some() {
-            return Err(Refusal::Erased.into());
-        }
-        let key = key_for(&mut writing.tx, &self.inner.safe, &known).await?;
-        put_part(
-            &mut writing.tx,
-            &key,
-            request,
-            &format!("draft/{kind}"),
-            content,
-        )
-        .await?;
-        self.commit(writing).await?;
-        Ok(())
     }
 
     /// Reads the clocks of all open requests anew where they were last read on another day or by another calendar, and
@@ -240,39 +260,6 @@ impl Store {
             self.commit(writing).await?;
         }
         Ok(moved)
-    }
-
-    async fn order_request(
-        &self,
-        acting: &Acting,
-        id: &RequestId,
-        command: &Command,
-        letter: Option<&Finished>,
-        setting: Setting,
-        at: Timestamp,
-    ) -> Result<Request, WriteError> {
-        twice(|| async {
-            let mut order = self.begin(acting, id, command, setting, at).await?;
-            let before = order.before.clone().ok_or(Refusal::Absent)?;
-            let (request, words) = order.carry_out(command).await?;
-            if words.is_some() || letter.is_some() {
-                let key = key_for(&mut order.writing.tx, &self.inner.safe, &request).await?;
-                if let Some((number, words)) = words {
-                    order
-                        .put_part(&key, &format!("words/{number}"), &words)
-                        .await?;
-                }
-                if let Some(letter) = letter {
-                    order.keep_letter(&key, &before, &request, letter).await?;
-                }
-            }
-            if request.handling.erased_on.is_some() {
-                erase(&mut order.writing.tx, id).await?;
-            }
-            self.commit(order.writing).await?;
-            Ok(request)
-        })
-        .await
     }
 
     /// Opens the transaction and finds what the order is about.
@@ -319,6 +306,15 @@ fn absent(acting: &Acting, command: &Command) -> WriteError {
     }
 }
 
+/// Numbers that are free: of the register (登记编号) and of the letters (文号).
+struct Numbers {
+    year: i16,
+    register: String,
+    register_serial: i64,
+    letter: String,
+    letter_serial: i64,
+}
+
 /// An order in work.
 struct Order<'a> {
     writing: Writing,
@@ -337,13 +333,9 @@ impl Order<'_> {
     async fn carry_out(
         &mut self,
         command: &Command,
+        numbers: &Numbers,
     ) -> Result<(Request, Option<(u32, String)>), WriteError> {
         let today = china_date(self.at);
-        let year = today.year();
-        let register = self.next(REGISTER, year).await?;
-        let letters = self.next(LETTERS, year).await?;
-        let register_number = format!("{}-{year}-{register:04}", self.agency.id);
-        let document_number = format!("{}〔{year}〕{letters}号", self.agency.letter_mark());
         let context = Context {
             at: self.at,
             today,
@@ -353,18 +345,16 @@ impl Order<'_> {
             calendar: &self.calendar,
             practice: self.setting.practice,
             confirms_online: self.setting.confirms_online,
-            register_number: &register_number,
-            document_number: &document_number,
+            register_number: &numbers.register,
+            document_number: &numbers.letter,
         };
         let ruling = decide(self.before.as_ref(), command, &context)?;
         let mut after = self.before.clone();
         for event in ruling.events {
             after = Some(apply(after, self.id, &event, &self.acting.actor, self.at));
             match &event {
-                Event::Registered { .. } => self.use_up(REGISTER, year, register).await?,
-                Event::LetterFinished { letter } if letter.document_number.is_some() => {
-                    self.use_up(LETTERS, year, letters).await?;
-                }
+                Event::Registered { .. } => self.use_up(REGISTER, numbers).await?,
+                Event::LetterFinished { .. } => self.use_up(LETTERS, numbers).await?,
                 _ => {}
             }
             let agency = self.agency.id.clone();
@@ -394,6 +384,20 @@ impl Order<'_> {
         Ok((after, ruling.words))
     }
 
+    /// The numbers that the order gives if it needs them. They are used up only then.
+    async fn numbers(&mut self) -> Result<Numbers, StoreFault> {
+        let year = china_date(self.at).year();
+        let register_serial = self.next(REGISTER, year).await?;
+        let letter_serial = self.next(LETTERS, year).await?;
+        Ok(Numbers {
+            year,
+            register: format!("{}-{year}-{register_serial:04}", self.agency.id),
+            register_serial,
+            letter: format!("{}〔{year}〕{letter_serial}号", self.agency.letter_mark()),
+            letter_serial,
+        })
+    }
+
     /// The number after the last one given out in a series.
     async fn next(&mut self, series: &str, year: i16) -> Result<i64, StoreFault> {
         let row = self
@@ -407,13 +411,17 @@ impl Order<'_> {
         Ok(row.map_or(Ok(0), |row| row.int("last"))? + 1)
     }
 
-    async fn use_up(&mut self, series: &str, year: i16, number: i64) -> Result<(), StoreFault> {
+    async fn use_up(&mut self, series: &str, numbers: &Numbers) -> Result<(), StoreFault> {
+        let serial = match series {
+            REGISTER => numbers.register_serial,
+            _ => numbers.letter_serial,
+        };
         self.writing
             .tx
             .run(
                 "INSERT INTO serials (agency, series, year, last) VALUES ($1, $2, $3, $4)
                  ON CONFLICT (agency, series, year) DO UPDATE SET last = excluded.last",
-                values![self.agency.id.as_str(), series, year, number],
+                values![self.agency.id.as_str(), series, numbers.year, serial],
             )
             .await?;
         Ok(())
@@ -421,24 +429,6 @@ impl Order<'_> {
 
     async fn put_part(&mut self, key: &Key, part: &str, text: &str) -> Result<(), StoreFault> {
         put_part(&mut self.writing.tx, key, self.id, part, text).await
-    }
-
-    /// Keeps the finished letter under its number, with the number it was given.
-    async fn keep_letter(
-        &mut self,
-        key: &Key,
-        before: &Request,
-        after: &Request,
-        letter: &Finished,
-    ) -> Result<(), StoreFault> {
-        let known = before.handling.letters.len();
-        if let Some(made) = after.handling.letters.get(known) {
-            let number = made.document_number.as_deref().unwrap_or_default();
-            let content = letter.content.replace(DOCUMENT_NUMBER, number);
-            self.put_part(key, &format!("letter/{}", made.number), &content)
-                .await?;
-        }
-        Ok(())
     }
 }
 

@@ -4,17 +4,20 @@ use std::collections::BTreeMap;
 
 use gongkai_core::calendar::CalendarYear;
 use gongkai_core::ids::RequestId;
+use gongkai_core::letters::kind::LetterKind;
 use gongkai_core::requests::{
     ApplicantKind, Command, Particulars, Refusal, Registration, Request, ServiceMethod,
 };
 use gongkai_law::calendar::year_data::{Layer, YearData};
 use gongkai_law::clock::events::Channel;
 use gongkai_law::outcomes::Outcome;
+use gongkai_store::blobs::hexadecimal;
 use gongkai_store::requests::BoardFilter;
-use gongkai_store::write::requests::{DOCUMENT_NUMBER, Entry, Finished, Setting};
+use gongkai_store::write::requests::{DOCUMENT_NUMBER, Entry, Setting};
 use gongkai_store::write::{Acting, WriteError};
 use jiff::SignedDuration;
 use jiff::civil::{Date, date};
+use sha2::{Digest as _, Sha256};
 
 use crate::county::{County, acting, agency, in_county};
 
@@ -69,30 +72,25 @@ impl County {
     }
 
     /// Drafts, sends and approves an answer.
-    async fn answer(&self, request: &str, outcome: Outcome) -> Request {
-        self.handle("zheng", request, Command::DraftAnswer { outcome })
+    async fn answer(&self, request: &str, letter: LetterKind) -> Request {
+        let content = format!("{{\"number\":\"{DOCUMENT_NUMBER}\",\"to\":\"{NAME}\"}}");
+        let at = self.tick();
+        self.store
+            .draft_answer(
+                &acting("zheng"),
+                &id(request),
+                (letter, &content),
+                setting(),
+                at,
+            )
             .await
             .unwrap();
         self.handle("zheng", request, Command::SendAnswer)
             .await
             .unwrap();
-        let approve = Command::ApproveAnswer {
-            kind: "answer".to_owned(),
-            sha256: "00".to_owned(),
-        };
-        let letter = Finished {
-            content: format!("{{\"number\":\"{DOCUMENT_NUMBER}\",\"to\":\"{NAME}\"}}"),
-        };
         let at = self.tick();
         self.store
-            .finish_letter(
-                &acting("feng"),
-                &id(request),
-                &approve,
-                &letter,
-                setting(),
-                at,
-            )
+            .approve_answer(&acting("feng"), &id(request), setting(), at)
             .await
             .unwrap()
     }
@@ -117,7 +115,7 @@ async fn from_entry_to_the_answer_with_numbers_in_order() {
         let numbers = [&first, &second]
             .map(|request| request.handling.register_number.clone().unwrap_or_default());
         assert_eq!(numbers, ["qingshi-2026-0001", "qingshi-2026-0002"]);
-        let answered = county.answer("q1", Outcome::Granted).await;
+        let answered = county.answer("q1", LetterKind::GrantedAnswer).await;
         assert_eq!(answered.closed_on, Some(date(2026, 11, 24)));
         let letter = &answered.handling.letters[0];
         assert_eq!(
@@ -125,10 +123,10 @@ async fn from_entry_to_the_answer_with_numbers_in_order() {
             Some("青石镇公开〔2026〕1号")
         );
         let kept = county.store.finished_letter(&id("q1"), 1).await.unwrap();
-        assert_eq!(
-            kept.as_deref(),
-            Some("{\"number\":\"青石镇公开〔2026〕1号\",\"to\":\"王小明\"}")
-        );
+        let words = "{\"number\":\"青石镇公开〔2026〕1号\",\"to\":\"王小明\"}";
+        assert_eq!(kept.as_deref(), Some(words));
+        let digest = Sha256::digest(words);
+        assert_eq!(letter.sha256, hexadecimal(&digest), "of the words as kept");
         for command in [
             Command::Dispatch {
                 letter: 1,
@@ -168,7 +166,7 @@ async fn nothing_personal_stands_in_the_journal_or_in_the_clear() {
             )
             .await
             .unwrap();
-        county.answer("q1", Outcome::UnableNotHeld).await;
+        county.answer("q1", LetterKind::NotExistingNotice).await;
         let journal = county.holds("SELECT data FROM journal").await;
         let rows = county.holds("SELECT data FROM requests").await
             + &county.holds("SELECT applicant FROM requests").await;
@@ -378,7 +376,7 @@ async fn erased_means_gone_and_still_counted() {
             .enter(&acting("zheng"), &entry("q1", Channel::InPerson))
             .await
             .unwrap();
-        county.answer("q1", Outcome::UnableNotHeld).await;
+        county.answer("q1", LetterKind::NotExistingNotice).await;
         let erased = county.handle("feng", "q1", Command::Erase).await.unwrap();
         assert_eq!(erased.outcome, Some(Outcome::UnableNotHeld));
         for table in ["request_keys", "request_parts", "request_codes"] {
@@ -458,11 +456,15 @@ async fn a_request_taken_over_goes_on_here() {
         assert_eq!(asked.received_on, Some(date(2026, 11, 16)));
         let words = county.store.request_words(&id("old")).await.unwrap();
         assert_eq!(words[&1], "找2019年的名单", "no word is lost");
+        let at = county.tick() + SignedDuration::from_hours(1);
+        let answer = (LetterKind::GrantedAnswer, "可以公开");
         county
             .store
-            .keep_letter_draft(&acting("zheng"), &id("old"), "answer", "{}")
+            .draft_answer(&acting("zheng"), &id("old"), answer, setting(), at)
             .await
             .unwrap();
+        let kept = county.store.answer_in_work(&id("old")).await.unwrap();
+        assert_eq!(kept.as_deref(), Some("可以公开"));
         county.is_sound().await;
     })
     .await;

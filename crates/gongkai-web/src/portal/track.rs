@@ -2,7 +2,6 @@
 //! handled. Whoever has the code learns where it stands and nothing of who applied.
 
 mod act;
-mod letters;
 pub mod progress;
 
 use std::net::SocketAddr;

@@ -68,7 +68,7 @@ async fn from_the_counter_to_the_delivered_answer() {
         ];
         step(&handler, &page, "登记反馈", &found).await;
         let draft = [
-            ("draft_answer-outcome", "granted"),
+            ("draft_answer-letter", "granted_answer"),
             ("answer_text", "您申请的名单附后。{document_number}"),
         ];
         step(&handler, &page, "保存答复", &draft).await;
@@ -177,13 +177,12 @@ async fn who_drafted_does_not_approve_and_a_returned_answer_can_be_mended() {
         let page = format!("{BOARD}/{}", registered(&site, TOWNSHIP).await);
         let (handler, head) = (site.signed_in(HANDLER).await, site.signed_in(HEAD).await);
         let act = format!("{page}/act");
-        handler
-            .post(&act, &[("act", "approve_answer")])
+        head.post(&act, &[("act", "approve_answer")])
             .await
-            .is(StatusCode::UNPROCESSABLE_ENTITY)
-            .shows(&["还没有写答复内容"]);
+            .is(StatusCode::CONFLICT)
+            .shows(&["没有处在这一步的答复"]);
         let draft = [
-            ("draft_answer-outcome", "refused_third_party"),
+            ("draft_answer-letter", "third_party_refusal"),
             ("answer_text", "不予公开。"),
         ];
         step(&handler, &page, "保存答复", &draft).await;
@@ -195,7 +194,7 @@ async fn who_drafted_does_not_approve_and_a_returned_answer_can_be_mended() {
         // Under approval the text stays as it was sent.
         let change = [
             ("act", "draft_answer"),
-            ("draft_answer-outcome", "granted"),
+            ("draft_answer-letter", "granted_answer"),
             ("answer_text", "改过的"),
         ];
         handler

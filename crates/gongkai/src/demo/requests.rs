@@ -4,19 +4,16 @@
 use anyhow::Context;
 use gongkai_core::accounts::Account;
 use gongkai_core::ids::RequestId;
+use gongkai_core::letters::kind::LetterKind;
 use gongkai_core::requests::{ApplicantKind, Command, Particulars, Registration, ServiceMethod};
 use gongkai_law::clock::events::Channel;
-use gongkai_law::outcomes::Outcome;
 use gongkai_store::Store;
 use gongkai_store::write::Acting;
-use gongkai_store::write::requests::{Entry, Finished, Setting};
+use gongkai_store::write::requests::{Entry, Setting};
 use gongkai_web::kit::tokens;
 use jiff::civil::Date;
 
 use super::days::{Days, clock_time, workday_before};
-
-/// Kind of letter under which the console keeps an answer.
-const ANSWER: &str = "answer";
 
 /// One request: how it came, so many working days ago, from whom, for what.
 struct Asked {
@@ -121,17 +118,11 @@ impl Desk<'_> {
         let id = self.enter(&DELIVERED, &self.handler).await?;
         self.assign(&id, self.day(17)).await?;
         let text = "您申请的补助对象名单和补助标准已经公开，现随本答复书提供一份；名单中的身份证号、住址已经隐去。";
-        self.send_answer(&id, Outcome::Granted, text, self.day(9))
+        self.send_answer(&id, LetterKind::GrantedAnswer, text, self.day(9))
             .await?;
-        let content = serde_json::json!({ "text": text }).to_string();
-        let approve = Command::ApproveAnswer {
-            kind: ANSWER.to_owned(),
-            sha256: tokens::digest(&content),
-        };
         let at = clock_time(self.day(8), 10, 0);
-        let letter = Finished { content };
         self.store
-            .finish_letter(&self.head, &id, &approve, &letter, self.setting, at)
+            .approve_answer(&self.head, &id, self.setting, at)
             .await?;
         let (sent, arrived) = (self.day(7), self.day(4));
         let method = ServiceMethod::Post;
@@ -153,7 +144,7 @@ impl Desk<'_> {
         let id = self.enter(&AWAITING, &self.handler).await?;
         self.assign(&id, self.day(14)).await?;
         let text = "您申请的项目清单中，已经完成验收的部分现予提供；尚未完成评审的部分属于过程性信息，不予公开。";
-        self.send_answer(&id, Outcome::Partial, text, self.day(1))
+        self.send_answer(&id, LetterKind::PartialAnswer, text, self.day(1))
             .await
     }
 
@@ -209,15 +200,14 @@ impl Desk<'_> {
     async fn send_answer(
         &self,
         id: &RequestId,
-        outcome: Outcome,
+        letter: LetterKind,
         text: &str,
         on: Date,
     ) -> anyhow::Result<()> {
-        self.order(&self.handler, id, &Command::DraftAnswer { outcome }, on)
-            .await?;
         let content = serde_json::json!({ "text": text }).to_string();
+        let at = clock_time(on, 14, 0);
         self.store
-            .keep_letter_draft(&self.handler, id, ANSWER, &content)
+            .draft_answer(&self.handler, id, (letter, &content), self.setting, at)
             .await?;
         self.order(&self.handler, id, &Command::SendAnswer, on)
             .await

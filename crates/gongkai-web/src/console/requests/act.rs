@@ -8,9 +8,9 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use gongkai_core::fields::FieldErrors;
 use gongkai_core::ids::RequestId;
+use gongkai_core::letters::kind::LetterKind;
 use gongkai_core::requests::{Command, Opinion, Refusal, ServiceMethod};
 use gongkai_core::rights::Action;
-use gongkai_law::outcomes::Outcome;
 use gongkai_store::write::WriteError;
 use jiff::civil::Date;
 
@@ -35,9 +35,7 @@ pub async fn post(
     let StaffForm(staff, fields) = StaffForm::from_request(request, &app).await?;
     let known = open(&app, &staff, &id, Action::ReadRequests).await?;
     let result = match order(&staff, &fields) {
-        Ok((command, word)) => give(&app, &staff, &id, &command, &fields)
-            .await
-            .map(|_| word),
+        Ok((order, word)) => give(&app, &staff, &id, &order, &fields).await.map(|_| word),
         Err(errors) => Err(WriteError::Fields(errors)),
     };
     match result {
@@ -50,27 +48,32 @@ pub async fn post(
     }
 }
 
+/// What a form orders.
+enum Order {
+    /// An order that says all.
+    Plain(Command),
+    /// The answer with its words.
+    Draft(LetterKind),
+    /// The answer as it stands.
+    Approve,
+}
+
 async fn give(
     app: &App,
     staff: &Staff,
     id: &RequestId,
-    command: &Command,
+    order: &Order,
     fields: &Fields,
 ) -> Result<gongkai_core::requests::Request, WriteError> {
-    match command {
-        Command::DraftAnswer { outcome } => {
-            answer::draft(app, staff, id, *outcome, fields.text(answer::FIELD)).await
+    let (acting, setting, now) = (staff.acting(), app.request_setting(), app.now());
+    match order {
+        Order::Draft(letter) => {
+            answer::draft(app, staff, id, *letter, fields.text(answer::FIELD)).await
         }
-        Command::ApproveAnswer { .. } => answer::approve(app, staff, id).await,
-        _ => {
+        Order::Approve => app.store.approve_answer(&acting, id, setting, now).await,
+        Order::Plain(command) => {
             app.store
-                .request_command(
-                    &staff.acting(),
-                    id,
-                    command,
-                    app.request_setting(),
-                    app.now(),
-                )
+                .request_command(&acting, id, command, setting, now)
                 .await
         }
     }
@@ -187,16 +190,19 @@ impl Sent<'_> {
 }
 
 /// The order in a form, and the word after it was taken.
-fn order(staff: &Staff, fields: &Fields) -> Result<(Command, &'static str), FieldErrors> {
+fn order(staff: &Staff, fields: &Fields) -> Result<(Order, &'static str), FieldErrors> {
     let mut sent = Sent {
         fields,
         act: fields.text("act"),
         number: fields.text("number"),
         errors: FieldErrors::default(),
     };
+    let plain = |(command, word)| (Order::Plain(command), word);
     let read = clock_order(&mut sent)
-        .or_else(|| answer_order(&mut sent))
-        .or_else(|| desk_order(&mut sent, staff));
+        .or_else(|| letter_order(&mut sent))
+        .or_else(|| desk_order(&mut sent, staff))
+        .map(plain)
+        .or_else(|| answer_order(&mut sent));
     match read {
         Some(read) => sent.errors.or_ok(read),
         None => Err(FieldErrors::one(
@@ -288,28 +294,30 @@ fn clock_order(sent: &mut Sent<'_>) -> Option<(Command, &'static str)> {
     })
 }
 
-fn answer_order(sent: &mut Sent<'_>) -> Option<(Command, &'static str)> {
+fn answer_order(sent: &mut Sent<'_>) -> Option<(Order, &'static str)> {
+    let letter = |code: &str| answer::kinds().find(|kind| kind.code() == code);
     Some(match sent.act {
-        "draft_answer" => (
-            Command::DraftAnswer {
-                outcome: sent.choice("outcome", "办理结果", Outcome::from_id, Outcome::OtherMisc),
-            },
-            "已保存答复。",
+        "draft_answer" => {
+            let or = LetterKind::OtherNotice;
+            let letter = sent.choice("letter", "办理结果", letter, or);
+            (Order::Draft(letter), "已保存答复。")
+        }
+        "approve_answer" => (
+            Order::Approve,
+            "已审批通过，答复已作出并编号，请经办人发出。",
         ),
+        _ => return None,
+    })
+}
+
+fn letter_order(sent: &mut Sent<'_>) -> Option<(Command, &'static str)> {
+    Some(match sent.act {
         "send_answer" => (Command::SendAnswer, "答复已送审。"),
         "return_answer" => (
             Command::ReturnAnswer {
                 reason: sent.text("reason"),
             },
             "答复已退回。",
-        ),
-        "approve_answer" => (
-            // Kind and digest follow from what was drafted; see `answer`.
-            Command::ApproveAnswer {
-                kind: String::new(),
-                sha256: String::new(),
-            },
-            "已审批通过，答复已作出并编号，请经办人发出。",
         ),
         "dispatch" => (
             Command::Dispatch {
@@ -367,12 +375,7 @@ fn desk_order(sent: &mut Sent<'_>, staff: &Staff) -> Option<(Command, &'static s
             },
             "已保存备注。",
         ),
-        "release_to_all" => (
-            Command::ReleaseToAll {
-                from: sent.day("from"),
-            },
-            "已登记向社会公开答复。",
-        ),
+        "erase" => (Command::Erase, "已清除申请人信息。"),
         _ => return None,
     })
 }

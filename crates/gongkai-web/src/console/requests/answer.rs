@@ -2,19 +2,14 @@
 
 use gongkai_core::fields::FieldErrors;
 use gongkai_core::ids::RequestId;
-use gongkai_core::requests::{Command, Request};
-use gongkai_law::outcomes::Outcome;
+use gongkai_core::letters::kind::LetterKind;
+use gongkai_core::requests::Request;
 use gongkai_store::write::WriteError;
-use gongkai_store::write::requests::Finished;
 use serde::{Deserialize, Serialize};
 
 use crate::app::App;
 use crate::kit::error::WebError;
 use crate::kit::staff::Staff;
-use crate::kit::tokens;
-
-/// Kind of letter under which it is kept.
-pub(super) const KIND: &str = "answer";
 
 /// Field of the form.
 pub(super) const FIELD: &str = "answer_text";
@@ -27,7 +22,7 @@ struct Answer {
 
 /// The text in work; empty where nothing was written.
 pub(super) async fn in_work(app: &App, id: &RequestId) -> Result<String, WebError> {
-    Ok(read(app.store.letter_draft(id, KIND).await?.as_deref()))
+    Ok(read(app.store.answer_in_work(id).await?.as_deref()))
 }
 
 /// The text of a finished letter.
@@ -44,64 +39,37 @@ fn read(content: Option<&str>) -> String {
         .unwrap_or_default()
 }
 
-/// Begins or changes the answer. The order is judged first, so that the text of an answer under approval stays.
+/// Begins or changes the answer.
 pub(super) async fn draft(
     app: &App,
     staff: &Staff,
     id: &RequestId,
-    outcome: Outcome,
+    letter: LetterKind,
     text: &str,
 ) -> Result<Request, WriteError> {
     if text.is_empty() {
         return Err(FieldErrors::one(FIELD, "请填写答复内容。").into());
     }
-    let acting = staff.acting();
-    let order = Command::DraftAnswer { outcome };
-    let request = app
-        .store
-        .request_command(&acting, id, &order, app.request_setting(), app.now())
-        .await?;
     let answer = Answer {
         text: text.to_owned(),
     };
-    let content = serde_json::to_string(&answer).unwrap_or_default();
+    let content = serde_json::to_string(&answer).expect("a text is JSON");
     app.store
-        .keep_letter_draft(&acting, id, KIND, &content)
-        .await?;
-    Ok(request)
-}
-
-/// Approves the answer as it stands: it is decided today and numbered.
-pub(super) async fn approve(
-    app: &App,
-    staff: &Staff,
-    id: &RequestId,
-) -> Result<Request, WriteError> {
-    let Some(content) = app.store.letter_draft(id, KIND).await? else {
-        let sentence = "还没有写答复内容，请退回经办人补上。";
-        return Err(FieldErrors::one("act", sentence).into());
-    };
-    let order = Command::ApproveAnswer {
-        kind: KIND.to_owned(),
-        sha256: tokens::digest(&content),
-    };
-    let letter = Finished { content };
-    app.store
-        .finish_letter(
+        .draft_answer(
             &staff.acting(),
             id,
-            &order,
-            &letter,
+            (letter, &content),
             app.request_setting(),
             app.now(),
         )
         .await
 }
 
-/// The name of a kind of letter.
-pub(super) fn kind_name(kind: &str) -> &str {
-    match kind {
-        KIND => "答复书",
-        other => other,
-    }
+/// The letters by which a request can be answered: each decides it in one way. Those that only close what was given up
+/// are no answers.
+pub(super) fn kinds() -> impl Iterator<Item = LetterKind> {
+    LetterKind::ALL.into_iter().filter(|kind| {
+        kind.outcome()
+            .is_some_and(|outcome| !outcome.is_of_a_lapse())
+    })
 }

@@ -20,7 +20,7 @@ use serde::Serialize;
 use super::fields::StepForm;
 use super::history::{self, Line};
 use super::left::{Left, left};
-use super::steps::{Desk, outcome_words};
+use super::steps::{Desk, letter_words, outcome_words};
 use super::{answer, names, open};
 use crate::app::App;
 use crate::console::records::form::{Wrong, say};
@@ -262,7 +262,7 @@ pub(super) async fn page(
         let text = answer::finished(app, id, letter.number).await?;
         if !text.is_empty() {
             let mark = letter.document_number.as_deref().unwrap_or_default();
-            let title = format!("{} {mark}", answer::kind_name(&letter.kind));
+            let title = format!("{} {mark}", letter.kind.title());
             finished.push(Text { title, text });
         }
     }
@@ -291,7 +291,7 @@ pub(super) async fn page(
         moves,
         beside,
         draft: handling.draft.as_ref().map(|draft| DraftView {
-            outcome: outcome_words(draft.outcome),
+            outcome: letter_words(draft.letter),
             stage: draft.stage.name(),
             text: desk.answer.clone(),
         }),
@@ -362,7 +362,6 @@ fn facts(file: &RequestFile, reading: &ClockReading, names: &BTreeMap<Login, Str
             "办理结果",
             request.outcome.map(outcome_words).unwrap_or_default(),
         ),
-        Fact::new("向社会公开", day(handling.to_all_from)),
         subject,
     ]
 }
@@ -461,7 +460,7 @@ fn letters(request: &Request) -> Vec<Vec<Cell>> {
                 ""
             };
             vec![
-                Cell::text(format!("{}{alone}", answer::kind_name(&letter.kind))),
+                Cell::text(format!("{}{alone}", letter.kind.title())),
                 Cell::text(letter.document_number.clone().unwrap_or_default()),
                 Cell::text(letter.dated.to_string()),
                 Cell::text(way(letter.dispatched)),

@@ -8,8 +8,7 @@ use gongkai_core::requests::{Event, Handling, Request};
 use gongkai_core::time::minute;
 use serde::Serialize;
 
-use super::answer::kind_name;
-use super::steps::outcome_words;
+use super::steps::letter_words;
 
 /// One line of the timeline component.
 #[derive(Debug, Clone, Default, Serialize)]
@@ -89,7 +88,7 @@ fn remark(event: &Event, handling: &Handling, names: &BTreeMap<Login, String>) -
     let letter = |number: u32| {
         handling
             .letter(number)
-            .map_or("", |letter| kind_name(&letter.kind))
+            .map_or("", |letter| letter.kind.title())
     };
     match event {
         Event::Registered {
@@ -107,11 +106,11 @@ fn remark(event: &Event, handling: &Handling, names: &BTreeMap<Login, String>) -
         Event::OpinionHeard { opinion, .. } => opinion.name().to_owned(),
         Event::ExtensionProposed { workdays, .. } => format!("{workdays} 个工作日"),
         Event::ExtensionApproved { alone: true } => "单人办理".to_owned(),
-        Event::AnswerDrafted { outcome } => outcome_words(*outcome),
+        Event::AnswerDrafted { letter } => letter_words(*letter),
         Event::LetterFinished { letter } => {
             let alone = if letter.alone { "，单人办理" } else { "" };
             let mark = letter.document_number.as_deref().unwrap_or_default();
-            format!("{} {mark}{alone}", kind_name(&letter.kind))
+            format!("{} {mark}{alone}", letter.kind.title())
         }
         Event::LetterDispatched {
             number,
@@ -121,7 +120,6 @@ fn remark(event: &Event, handling: &Handling, names: &BTreeMap<Login, String>) -
             number,
             service: way,
         } => format!("{}，{}，{}", letter(*number), way.on, way.method.name()),
-        Event::ReleasedToAll { from } => format!("从 {from} 起"),
         Event::Rated { stars } => format!("{stars} 星"),
         Event::Erased { on } => on.to_string(),
         Event::Imported { .. }

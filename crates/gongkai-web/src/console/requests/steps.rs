@@ -1,6 +1,7 @@
 //! Which steps a person is offered on a request, and the form of each. The law's steps are those that `law::clock::next`
 //! allows today; beside them stand the desk's own. Whether an order is taken is judged by `core` when it comes.
 
+use gongkai_core::letters::kind::LetterKind;
 use gongkai_core::requests::{DraftStage, Handling, Opinion, Request, ServiceMethod};
 use gongkai_core::rights::Action;
 use gongkai_law::calendar::Calendar;
@@ -158,6 +159,10 @@ impl Desk<'_> {
 
     fn beside(&self) -> Vec<Place> {
         let mut steps: Vec<Place> = Vec::new();
+        let sealed = self.request.handling.register_number.is_some();
+        if self.may(Action::ApproveRequests) && self.request.is_closed() && sealed {
+            steps.push(("erase", String::new()));
+        }
         if !self.may(Action::HandleRequests) {
             return steps;
         }
@@ -172,15 +177,6 @@ impl Desk<'_> {
             steps.push(("ask_office", String::new()));
         }
         steps.push(("note", String::new()));
-        if self.request.is_closed()
-            && handling.to_all_from.is_none()
-            && handling
-                .letters
-                .iter()
-                .any(|letter| letter.kind == answer::KIND)
-        {
-            steps.push(("release_to_all", String::new()));
-        }
         steps
     }
 
@@ -312,15 +308,15 @@ impl Desk<'_> {
         let draft = self.request.handling.draft.as_ref();
         Some(match act {
             "draft_answer" => {
-                let outcome = draft.map(|draft| draft.outcome.id()).unwrap_or_default();
+                let letter = draft.map(|draft| draft.letter.code()).unwrap_or_default();
                 let text = FieldView::new("area", answer::FIELD, "答复内容")
                     .hint("文号写作 {document_number}，审批时自动编上")
                     .value(&self.answer);
                 let title = if draft.is_some() { "修改答复" } else { "拟答复" };
                 plain("draft_answer", title, "保存答复")
                     .allowed(decide)
-                    .field("select", "outcome", "办理结果", |field| {
-                        field.choices(outcomes()).value(outcome)
+                    .field("select", "letter", "办理结果", |field| {
+                        field.choices(letters()).value(letter)
                     })
                     .with(text)
             }
@@ -347,7 +343,7 @@ impl Desk<'_> {
     fn letter_title(&self, verb: &str, number: &str) -> String {
         let mut letters = self.request.handling.letters.iter();
         let letter = letters.find(|letter| letter.number.to_string() == number);
-        let name = letter.map_or("文书", |letter| answer::kind_name(&letter.kind));
+        let name = letter.map_or("文书", |letter| letter.kind.title());
         let mark = letter.and_then(|letter| letter.document_number.as_deref());
         format!("{verb}{name} {}", mark.unwrap_or(number))
     }
@@ -394,11 +390,8 @@ impl Desk<'_> {
             "note" => {
                 plain("note", "写备注", "保存备注").words("text", "备注", "只有办理的人看得到")
             }
-            "release_to_all" => plain("release_to_all", "向社会公开答复", "向社会公开答复")
-                .says("申请的信息经审查可以让公众知道的，公开后任何人都能看到。")
-                .field("date", "from", "从哪一天起", |field| {
-                    field.value(self.today)
-                }),
+            "erase" => plain("erase", "清除申请人信息", "清除，不能恢复")
+                .says("申请人信息、备注、往来文字和文书内容都会清除，不能恢复；编号、日期和办理结果留下，统计不变。"),
             _ => return None,
         })
     }
@@ -421,21 +414,23 @@ fn approvals(handling: &Handling, steps: &mut Vec<Place>) {
     }
 }
 
-/// What an answer can decide, under the headings of the report; the two that lapse are no answers.
-fn outcomes() -> Vec<Choice> {
-    Outcome::ALL
-        .into_iter()
-        .filter(|outcome| {
-            !matches!(
-                outcome,
-                Outcome::OtherNoCorrection | Outcome::OtherFeeUnpaid
-            )
-        })
-        .map(|outcome| Choice {
-            value: outcome.id().to_owned(),
-            label: outcome_words(outcome),
+/// The letters by which a request can be answered, each under the heading of the report.
+fn letters() -> Vec<Choice> {
+    let kinds = answer::kinds();
+    kinds
+        .map(|kind| Choice {
+            value: kind.code().to_owned(),
+            label: letter_words(kind),
         })
         .collect()
+}
+
+/// A letter that answers, with the heading under which it is counted.
+pub(super) fn letter_words(kind: LetterKind) -> String {
+    match kind.outcome() {
+        Some(outcome) => format!("{}：{}", outcome.group().name(), kind.name()),
+        None => kind.name().to_owned(),
+    }
 }
 
 /// An outcome with its heading.

@@ -7,6 +7,7 @@ use axum::http::StatusCode;
 use gongkai_core::agencies::Agency;
 use gongkai_core::fields::FieldErrors;
 use gongkai_core::ids::RequestId;
+use gongkai_core::letters::kind::Audience;
 use gongkai_core::requests::{NoteKind, Request};
 use gongkai_core::time::date_in_words;
 use gongkai_law::clock::events::ClockEvent;
@@ -22,7 +23,6 @@ use crate::kit::site::SiteView;
 use crate::portal::contact;
 use crate::portal::list::Choice;
 use crate::portal::track::act::Done;
-use crate::portal::track::letters;
 use crate::portal::views::{Link, Tag, noindex};
 
 /// Where a request stands.
@@ -290,11 +290,11 @@ fn facts(request: &Request, reading: &ClockReading, agency: &Agency) -> Vec<Fact
 fn letters_of(request: &Request) -> Vec<Fact> {
     let letters = request.handling.letters.iter();
     letters
-        .filter_map(|letter| {
-            let name = letters::name(&letter.kind)?;
+        .filter(|letter| letter.kind.audience() == Audience::Applicant)
+        .map(|letter| {
             let number = letter.document_number.as_deref().unwrap_or_default();
             let words = format!("{number}　{}", date_in_words(letter.dated));
-            Some(fact(name, words.trim()))
+            fact(letter.kind.title(), words.trim())
         })
         .collect()
 }
