@@ -53,7 +53,9 @@ impl LetterInWork {
         answers: Answers,
     ) -> Result<Self, FieldErrors> {
         let mut facts = fill(known, &kind.questions(), &answers)?;
-        APPLICANT.clone_into(&mut facts.applicant.name);
+        if facts.applicant.name.is_empty() {
+            APPLICANT.clone_into(&mut facts.applicant.name);
+        }
         (facts.serial, facts.dated) = (None, None);
         let letter = compose(kind, &facts);
         Ok(Self { answers, letter })

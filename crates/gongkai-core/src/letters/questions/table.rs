@@ -51,6 +51,10 @@ const SERVICE: Question = ask(
 .hint("通过互联网送达的，还要写明网上申请行政复议的渠道")
 .optional();
 
+const ADDRESSEE: Question = ask("applicant.name", "主送", Asks::Line)
+    .hint("不填的，完成时写上申请人的姓名或者名称")
+    .optional();
+
 const CLARIFICATION_NOTICE: [Question; 2] = [
     ask(
         "clarification.notice.number",
@@ -67,7 +71,9 @@ const EXCESS: [Question; 4] = [
         .hint("例如：其中同一事项反复申请 12 件"),
 ];
 const EARLIER: [Question; 3] = [
-    ask("earlier.title", "此前文书的标题", Asks::Line).hint("例如：政府信息公开申请答复书"),
+    ask("earlier.title", "此前文书的标题", Asks::Line)
+        .hint("例如：政府信息公开申请答复书")
+        .optional(),
     ask("earlier.number", "此前文书的文号", Asks::Line),
     ask("earlier.on", "此前文书的日期", Asks::Date),
 ];
@@ -210,6 +216,7 @@ pub(super) fn questions(kind: LetterKind) -> Vec<Question> {
     if kind.is_letter() {
         if kind.audience() == Audience::Applicant {
             questions.push(SERVICE);
+            questions.push(ADDRESSEE);
         }
         questions.push(OWN);
     }

@@ -27,6 +27,7 @@ fn known(kind: LetterKind) -> LetterFacts {
 /// The sample's answers to the questions of a kind.
 fn answers(kind: LetterKind) -> Answers {
     let mut answers = known_answers(&sample::facts(kind), &kind.questions());
+    answers.remove("applicant.name");
     // Of a choice with parts, the parts are known and the choice follows.
     if answers.contains_key("not_ours.organ.agency.name") {
         answers.insert("not_ours.organ".to_owned(), "agency".to_owned());
@@ -108,9 +109,15 @@ fn a_letter_in_work_names_nobody_and_lacks_what_is_missing_only() {
     assert_eq!(work.lacks(&agency, date(2026, 3, 24)), []);
     let bare = LetterInWork::compose(kind, &known(kind), Answers::new()).unwrap();
     assert!(!bare.lacks(&agency, date(2026, 3, 24)).is_empty());
-    // Where nobody is known, it cannot be addressed.
-    let lacks = work.finished("青政公开〔2026〕12号", date(2026, 3, 24), None);
+    // Where nobody is known, it can be addressed by hand only.
+    let on = date(2026, 3, 24);
+    let lacks = work.finished("青政公开〔2026〕12号", on, None);
     assert!(lacks.unwrap_err().sentence().contains("主送"));
+    let mut answers = answers(kind);
+    answers.insert("applicant.name".to_owned(), "陈立秋".to_owned());
+    let work = LetterInWork::compose(kind, &known(kind), answers).unwrap();
+    let letter = work.finished("青政公开〔2026〕12号", on, None).unwrap();
+    assert_eq!(letter.addressee, "陈立秋");
 }
 
 fn agency() -> Agency {
