@@ -11,7 +11,7 @@ use gongkai_core::fields::FieldErrors;
 use gongkai_core::ids::{Login, RequestId};
 use gongkai_core::letters::Letter;
 use gongkai_core::letters::kind::LetterKind;
-use gongkai_core::requests::{Particulars, Refusal, Request};
+use gongkai_core::requests::{DraftStage, Particulars, Refusal, Request};
 use gongkai_core::rights::Action;
 use gongkai_core::time::date_in_words;
 use gongkai_law::clock::{ClockReading, next};
@@ -98,7 +98,7 @@ struct DraftView {
     outcome: String,
     stage: &'static str,
     text: String,
-    /// Where it is written.
+    /// Where it is written; empty while it is being approved.
     url: String,
 }
 
@@ -317,7 +317,10 @@ pub(super) async fn page(
             outcome: letter_words(draft.letter),
             stage: draft.stage.name(),
             text: work.map(|work| text_of(&work.letter)).unwrap_or_default(),
-            url: format!("/console/requests/{id}/letter?kind={}", draft.letter.code()),
+            url: match draft.stage {
+                DraftStage::AwaitingApproval => String::new(),
+                _ => format!("/console/requests/{id}/letter?kind={}", draft.letter.code()),
+            },
         }),
         clock: clock(&reading),
         findings: findings(&reading),

@@ -88,6 +88,9 @@ pub struct LetterPage {
     sentence: String,
     errors: Vec<Wrong>,
     questions: Vec<FieldView>,
+    /// Rows of the same that are seldom filled in, folded; `unfolded` where one is.
+    more: Vec<FieldView>,
+    unfolded: bool,
     /// Empty until the text was made.
     paragraphs: Vec<ParagraphView>,
     remedy: String,
@@ -146,7 +149,9 @@ impl Page for LetterPage {
                 rule: kind.rule().to_string(),
                 sentence: String::new(),
                 errors: say(errors).0,
-                questions: questions(kind, &Answers::new(), errors),
+                questions: questions(kind, &Answers::new(), errors, false),
+                more: questions(kind, &Answers::new(), errors, true),
+                unfolded: false,
                 paragraphs: if made {
                     vec![ParagraphView {
                         element: "facts".to_owned(),
@@ -369,7 +374,11 @@ impl<'a> Desk<'a> {
             rule: self.kind.rule().to_string(),
             sentence: String::new(),
             errors: say(errors).0,
-            questions: questions(self.kind, &answers, errors),
+            questions: questions(self.kind, &answers, errors, false),
+            more: questions(self.kind, &answers, errors, true),
+            unfolded: answers
+                .iter()
+                .any(|(name, answer)| is_further_row(name) && !answer.is_empty()),
             paragraphs: paragraphs(work, composed.as_ref()),
             remedy: work
                 .and_then(|work| work.letter.remedy.as_ref())
@@ -480,10 +489,22 @@ fn paragraphs(work: Option<&LetterInWork>, composed: Option<&LetterInWork>) -> V
         .collect()
 }
 
-/// The questions as fields.
-fn questions(kind: LetterKind, answers: &Answers, errors: &FieldErrors) -> Vec<FieldView> {
+/// Whether it belongs to the second or a later row of what can be filled in several times.
+fn is_further_row(name: &str) -> bool {
+    name.split('.')
+        .any(|part| matches!(part.parse(), Ok(1_usize..)))
+}
+
+/// The questions as fields, the further rows or the others.
+fn questions(
+    kind: LetterKind,
+    answers: &Answers,
+    errors: &FieldErrors,
+    further: bool,
+) -> Vec<FieldView> {
     kind.questions()
         .iter()
+        .filter(|question| is_further_row(question.name) == further)
         .map(|question| field_of(question, answers, errors))
         .collect()
 }
