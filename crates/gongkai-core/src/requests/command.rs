@@ -81,6 +81,13 @@ pub enum Command {
         /// The day the notice goes out.
         on: Date,
     },
+    /// 延迟答复 (条例 第三十五条): the applicant is told.
+    Delay {
+        /// The day the notice goes out.
+        on: Date,
+        /// The last day to answer since.
+        until: Date,
+    },
     /// 收费通知
     NotifyFee {
         /// The day the notice goes out.

@@ -254,6 +254,13 @@ fn happens(
             };
             vec![dated(request, event, ctx)?]
         }
+        Command::Delay { on, until } => {
+            let event = ClockEvent::Delayed {
+                on: *on,
+                until: *until,
+            };
+            vec![dated(request, event, ctx)?]
+        }
         Command::NotifyFee { on, .. } => {
             vec![dated(request, ClockEvent::FeeNotified { on: *on }, ctx)?]
         }

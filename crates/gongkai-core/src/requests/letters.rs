@@ -293,6 +293,10 @@ impl LetterContext<'_> {
                     facts.consultation.agency, facts.consultation.content
                 ),
             },
+            LetterKind::DelayNotice => Command::Delay {
+                on,
+                until: facts.excess.delayed_to.unwrap_or(on),
+            },
             LetterKind::FeeNotice => Command::NotifyFee {
                 on,
                 basis: facts

@@ -283,6 +283,13 @@ fn clock_order(sent: &mut Sent<'_>) -> Option<(Command, &'static str)> {
             "已退回延期。",
         ),
         "extend" => (Command::Extend { on: sent.day("on") }, "已登记告知延期。"),
+        "delay" => (
+            Command::Delay {
+                on: sent.day("on"),
+                until: sent.day("until"),
+            },
+            "已登记告知延迟答复。",
+        ),
         "notify_fee" => (
             Command::NotifyFee {
                 on: sent.day("on"),

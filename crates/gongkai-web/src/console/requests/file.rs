@@ -349,11 +349,10 @@ fn text_of(letter: &Letter) -> String {
 
 /// Letters that are no step of the clock, where the request is open, and sheets for the file.
 fn papers(request: &Request) -> Vec<NavLink> {
-    const LETTERS: [LetterKind; 4] = [
+    const LETTERS: [LetterKind; 3] = [
         LetterKind::CoMakerConsultation,
         LetterKind::ThirdPartyNotice,
         LetterKind::ReasonsNotice,
-        LetterKind::DelayNotice,
     ];
     let letters = LETTERS.into_iter().filter(|_| !request.is_closed());
     letters

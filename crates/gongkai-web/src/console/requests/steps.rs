@@ -109,6 +109,7 @@ impl Desk<'_> {
             (NextStep::RequestClarification, "ask_clarification"),
             (NextStep::ConsultThirdParty, "consult_third_party"),
             (NextStep::ConsultAgency, "consult_agency"),
+            (NextStep::Delay, "delay"),
             (NextStep::NotifyFee, "notify_fee"),
         ] {
             if self.is_allowed(step) {
@@ -254,6 +255,11 @@ impl Desk<'_> {
                 .says(self.extension_words("负责人已经同意，告知申请人之后延期生效。"))
                 .letter(&self.request.id, LetterKind::ExtensionNotice)
                 .day("告知的日期", today),
+            "delay" => step("delay", NextStep::Delay, "登记已告知延迟答复")
+                .says("申请的数量、频次明显超过合理范围，申请人说明的理由合理但是无法按期答复的，可以确定延迟答复的合理期限。")
+                .letter(&self.request.id, LetterKind::DelayNotice)
+                .day("告知的日期", today)
+                .field("date", "until", "延迟到哪天", |field| field),
             "notify_fee" => step("notify_fee", NextStep::NotifyFee, "登记已发收费通知")
                 .says("等待缴费期间不计算答复期限，缴费次日起重新计算。")
                 .letter(&self.request.id, LetterKind::FeeNotice)
