@@ -1,6 +1,10 @@
 //! Agencies (机关) in a tree: county, departments, townships, village committees, with how to reach them, who leads
 //! their disclosure work, and the rules an agency has set for itself.
 
+mod request_rules;
+
+pub use request_rules::{IdentityCopy, MOST_KEPT_YEARS, RequestRules};
+
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -123,6 +127,9 @@ pub struct AgencyRules {
     pub second_person: SecondPerson,
     /// How its index numbers (索引号) are formed.
     pub index_number: Pattern,
+    /// How it takes and keeps what applicants hand in.
+    #[serde(default, skip_serializing_if = "RequestRules::is_default")]
+    pub requests: RequestRules,
 }
 
 impl Default for AgencyRules {
@@ -130,6 +137,7 @@ impl Default for AgencyRules {
         Self {
             second_person: SecondPerson::Required,
             index_number: Pattern::default(),
+            requests: RequestRules::default(),
         }
     }
 }

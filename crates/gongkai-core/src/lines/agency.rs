@@ -2,7 +2,8 @@
 
 use super::reader::Fields;
 use crate::agencies::{
-    Agency, AgencyKind, AgencyRules, Contact, GroupMember, GroupRole, Post, SecondPerson, Tenure,
+    Agency, AgencyKind, AgencyRules, Contact, GroupMember, GroupRole, IdentityCopy,
+    MOST_KEPT_YEARS, Post, RequestRules, SecondPerson, Tenure,
 };
 use crate::catalogue::{Block, CatalogueItem, ContentGroup};
 use crate::ids::AgencyId;
@@ -49,6 +50,7 @@ pub(super) fn read(fields: &mut Fields) -> Option<Agency> {
             .code(&SECOND_PERSON)
             .unwrap_or(defaults.second_person),
         index_number: pattern(fields).unwrap_or(defaults.index_number),
+        requests: request_rules(fields),
     };
     let leading_group = fields.may("leading_group").objects(member);
     let posts = fields.may("posts").objects(post);
@@ -65,6 +67,21 @@ pub(super) fn read(fields: &mut Fields) -> Option<Agency> {
         posts,
     };
     fields.checked(agency.checked())
+}
+
+fn request_rules(fields: &mut Fields) -> RequestRules {
+    let defaults = RequestRules::default();
+    RequestRules {
+        identity_copy: fields
+            .may("identity_copy")
+            .code(&IdentityCopy::ALL.map(|rule| (rule.code(), rule)))
+            .unwrap_or(defaults.identity_copy),
+        kept_years: fields
+            .may("kept_years")
+            .whole(0, i64::from(MOST_KEPT_YEARS))
+            .and_then(|years| u8::try_from(years).ok())
+            .unwrap_or(defaults.kept_years),
+    }
 }
 
 fn pattern(fields: &mut Fields) -> Option<Pattern> {

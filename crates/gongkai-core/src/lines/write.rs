@@ -78,6 +78,10 @@ struct AgencyOut<'a> {
     second_person: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     index_number_pattern: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    identity_copy: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    kept_years: Option<u8>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     leading_group: Vec<MemberOut<'a>>,
     #[serde(skip_serializing_if = "<[Post]>::is_empty")]
@@ -119,6 +123,10 @@ impl<'a> AgencyOut<'a> {
                 .then(|| code_of(&SECOND_PERSON, rules.second_person)),
             index_number_pattern: (rules.index_number != defaults.index_number)
                 .then(|| rules.index_number.as_str()),
+            identity_copy: (rules.requests.identity_copy != defaults.requests.identity_copy)
+                .then(|| rules.requests.identity_copy.code()),
+            kept_years: (rules.requests.kept_years != defaults.requests.kept_years)
+                .then_some(rules.requests.kept_years),
             leading_group: agency.leading_group.iter().map(MemberOut::of).collect(),
             posts: &agency.posts,
         }
