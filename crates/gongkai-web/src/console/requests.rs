@@ -7,6 +7,7 @@ pub mod answer;
 pub mod board;
 pub mod fields;
 pub mod file;
+pub mod files;
 mod history;
 mod left;
 pub mod register;

@@ -2,6 +2,7 @@
 //! handled. Whoever has the code learns where it stands and nothing of who applied.
 
 mod act;
+pub mod file;
 pub mod progress;
 
 use std::net::SocketAddr;
@@ -10,12 +11,14 @@ use std::sync::Arc;
 use axum::extract::{ConnectInfo, RawQuery, Request, State};
 use axum::http::StatusCode;
 use axum::response::Response;
+use gongkai_core::ids::RequestId;
 use jiff::SignedDuration;
 use serde::Serialize;
 
 use crate::app::App;
+use crate::kit::enclosed::Enclosed;
 use crate::kit::error::WebError;
-use crate::kit::form::{Fields, read_fields};
+use crate::kit::form::Fields;
 use crate::kit::page::{CachePolicy, Page};
 use crate::kit::site::SiteView;
 use crate::kit::{tokens, visitor};
@@ -96,13 +99,27 @@ pub async fn post(
 ) -> Result<Response, WebError> {
     let key = format!("track:{}", visitor::address(&app, &request, peer));
     visitor::slow_down(&app, &key, PER_ADDRESS, WINDOW).await?;
-    let fields = read_fields(request, &app).await?;
+    let mut sent = Enclosed::read(request, &app, app.applicants_limits()).await?;
+    let id = match known(&app, &sent.fields, &key).await? {
+        Ok(id) => id,
+        Err(wrong) => return Ok(wrong),
+    };
+    let done = act::act(&app, &id, &mut sent).await?;
+    app.render(&progress::page(&app, &id, &sent.fields, done).await?)
+}
+
+/// The request of the number and code in a form; the inner error asks for them again. Wrong ones are counted under the key.
+async fn known(
+    app: &App,
+    fields: &Fields,
+    key: &str,
+) -> Result<Result<RequestId, Response>, WebError> {
     let (number, code) = (fields.text("number").to_lowercase(), fields.text("code"));
     let digest = tokens::tracking_digest(code);
-    let Some(id) = app.store.request_by_code(&number, &digest).await? else {
-        app.store.note_failure(&key, app.now()).await?;
-        return app.render(&page(SiteView::top(&app).await?, &number, WRONG));
-    };
-    let done = act::act(&app, &id, &fields).await?;
-    app.render(&progress::page(&app, &id, &fields, done).await?)
+    if let Some(id) = app.store.request_by_code(&number, &digest).await? {
+        return Ok(Ok(id));
+    }
+    app.store.note_failure(key, app.now()).await?;
+    let page = page(SiteView::top(app).await?, &number, WRONG);
+    Ok(Err(app.render(&page)?))
 }

@@ -2,9 +2,10 @@
 
 use gongkai_core::content::Content;
 use gongkai_core::records::{Command, Imported, ImportedEdition, Validity};
-use gongkai_core::requests::{ApplicantKind, Particulars, Registration};
+use gongkai_core::requests::{ApplicantKind, FileKind, Particulars, Registration};
 use gongkai_core::time::Clock as _;
 use gongkai_law::clock::events::Channel;
+use gongkai_store::request_files::FileToKeep;
 use gongkai_store::write::Acting;
 use gongkai_store::write::requests::Entry;
 use gongkai_testkit::county::{CLERK, ISSUER, REVIEWER, SECRECY_REVIEWER};
@@ -118,7 +119,7 @@ pub async fn imported(
         .unwrap();
 }
 
-/// A request that came over the counter today. Gives its id.
+/// A request that came over the counter today, its paper scanned as file 1. Gives its id.
 pub async fn registered(site: &Site, agency: &str) -> String {
     let id = tokens::id();
     let entry = Entry {
@@ -138,11 +139,18 @@ pub async fn registered(site: &Site, agency: &str) -> String {
         },
         code_digest: tokens::tracking_digest("0AB1C2D3E4"),
     };
+    let scan = FileToKeep::new(
+        FileKind::Scan,
+        "申请书.pdf".to_owned(),
+        "application/pdf",
+        b"%PDF-1.7".to_vec(),
+    );
     let store = &site.county.store;
     store
-        .register_request(
+        .register_request_with_files(
             &Acting::import(),
             &entry,
+            &[scan],
             site.app.request_setting(),
             site.app.now(),
         )
