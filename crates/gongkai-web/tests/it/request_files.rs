@@ -375,10 +375,7 @@ async fn a_released_file_is_frozen_for_approval_and_fetched_after_dispatch_only(
             .await
             .is(StatusCode::UNPROCESSABLE_ENTITY)
             .shows(&["登记编号或者查询码不对"]);
-        visitor
-            .get("/track/file")
-            .await
-            .is(StatusCode::BAD_REQUEST);
+        visitor.get("/track/file").await.is(StatusCode::BAD_REQUEST);
     })
     .await;
 }

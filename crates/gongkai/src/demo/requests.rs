@@ -8,12 +8,14 @@ use gongkai_core::letters::kind::LetterKind;
 use gongkai_core::requests::{ApplicantKind, Command, Particulars, Registration, ServiceMethod};
 use gongkai_law::clock::events::Channel;
 use gongkai_store::Store;
+use gongkai_store::request_files::FileToKeep;
 use gongkai_store::write::Acting;
 use gongkai_store::write::requests::{Entry, Setting};
 use gongkai_web::kit::tokens;
 use jiff::civil::Date;
 
 use super::days::{Days, clock_time, workday_before};
+use super::request_files;
 
 /// One request: how it came, so many working days ago, from whom, for what.
 struct Asked {
@@ -95,7 +97,10 @@ pub(super) async fn work(store: &Store, days: &Days, accounts: &[Account]) -> an
     desk.delivered().await.context("sample request delivered")?;
     desk.awaiting().await.context("sample request awaiting")?;
     let applicant = Acting::applicant();
-    desk.enter(&UNCONFIRMED, &applicant).await?;
+    let unconfirmed = desk.enter(&UNCONFIRMED, &applicant).await?;
+    let files = request_files::handed_in()?;
+    desk.keep(&applicant, &unconfirmed, &files, desk.day(UNCONFIRMED.ago))
+        .await?;
     Ok(())
 }
 
@@ -117,6 +122,9 @@ impl Desk<'_> {
     async fn delivered(&self) -> anyhow::Result<()> {
         let id = self.enter(&DELIVERED, &self.handler).await?;
         self.assign(&id, self.day(17)).await?;
+        let released = [request_files::released()?];
+        self.keep(&self.handler, &id, &released, self.day(10))
+            .await?;
         let text = "您申请的补助对象名单和补助标准已经公开，现随本答复书提供一份；名单中的身份证号、住址已经隐去。";
         self.send_answer(&id, LetterKind::GrantedAnswer, text, self.day(9))
             .await?;
@@ -223,6 +231,20 @@ impl Desk<'_> {
         let at = clock_time(on, 15, 0);
         self.store
             .request_command(acting, id, command, self.setting, at)
+            .await?;
+        Ok(())
+    }
+
+    async fn keep(
+        &self,
+        acting: &Acting,
+        id: &RequestId,
+        files: &[FileToKeep],
+        on: Date,
+    ) -> anyhow::Result<()> {
+        let at = clock_time(on, 16, 0);
+        self.store
+            .request_command_with_files(acting, id, (None, files), self.setting, at)
             .await?;
         Ok(())
     }
