@@ -41,7 +41,10 @@ impl Limits {
     /// A limit in words.
     #[must_use]
     pub fn size_in_words(self) -> String {
-        crate::kit::article::size_in_words(self.file_bytes as u64)
+        match self.file_bytes {
+            bytes if bytes % (1 << 20) == 0 => format!("{} MB", bytes >> 20),
+            bytes => crate::kit::article::size_in_words(bytes as u64),
+        }
     }
 }
 
