@@ -286,6 +286,7 @@ fn happens(
             draft_at(handling, |stage| {
                 matches!(stage, DraftStage::Drafting | DraftStage::Returned { .. })
             })?;
+            files::fit_the_answer(request)?;
             vec![Event::AnswerSent]
         }
         Command::ReturnAnswer { .. } => {

@@ -2,6 +2,7 @@
 //! are stands here, never a name, a note or a byte: those are kept by the store, sealed, under the numbers given here.
 
 use gongkai_law::grounds::Category;
+use gongkai_law::outcomes::OutcomeGroup;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -188,6 +189,27 @@ pub(super) fn remove(request: &Request, number: u32, ctx: &Context<'_>) -> Resul
         number,
         on: ctx.today,
     })
+}
+
+/// Files go out only with an answer that provides something: one that was prepared as granted and then refused must not
+/// carry them along.
+pub(super) fn fit_the_answer(request: &Request) -> Result<(), Refusal> {
+    let draft = request.handling.draft.as_ref();
+    let provides = draft
+        .and_then(|draft| draft.letter.outcome())
+        .is_none_or(|outcome| {
+            matches!(
+                outcome.group(),
+                OutcomeGroup::Granted | OutcomeGroup::Partial | OutcomeGroup::Other
+            )
+        });
+    let released = request
+        .files()
+        .any(|file| file.facts.kind == FileKind::Released);
+    if released && !provides {
+        return Err(Refusal::NothingProvided);
+    }
+    Ok(())
 }
 
 /// A file is opened by staff.

@@ -46,6 +46,9 @@ pub enum Refusal {
     /// The answer was sent for approval or made; its files stay as they are.
     #[error("files of the answer are frozen")]
     FilesFrozen,
+    /// The answer provides nothing, yet files stand ready to go out with it.
+    #[error("files with an answer that provides nothing")]
+    NothingProvided,
     /// What an applicant handed in is not taken out again; it goes with the particulars.
     #[error("handed in by the applicant")]
     HandedIn,
@@ -111,6 +114,10 @@ impl Refusal {
             Self::AlreadyClosed => "申请已经办结，不能再添加申请材料。".to_owned(),
             Self::FilesFrozen => {
                 "答复已经送审或者作出，随答复提供的文件不能再增减。要改的，请公开机构负责人先退回答复。"
+                    .to_owned()
+            }
+            Self::NothingProvided => {
+                "选的办理结果不提供信息，却加了随答复提供的文件。请先取出文件，或者改选办理结果。"
                     .to_owned()
             }
             Self::HandedIn => {

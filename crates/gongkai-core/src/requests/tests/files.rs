@@ -129,6 +129,20 @@ fn files_of_the_answer_are_frozen_while_it_waits_for_approval() {
 }
 
 #[test]
+fn a_refusal_carries_no_files() {
+    let mut story = Story::at_the_counter();
+    story.order(TODAY, add(FileKind::Released));
+    let refused = LetterKind::ThirdPartyRefusal;
+    story.order(TODAY, Command::DraftAnswer { letter: refused });
+    assert_eq!(
+        refusal(&mut story, Command::SendAnswer),
+        Refusal::NothingProvided
+    );
+    story.order(TODAY, Command::RemoveFile { number: 1 });
+    story.order(TODAY, Command::SendAnswer);
+}
+
+#[test]
 fn erased_files_are_no_files() {
     let mut story = Story::at_the_counter();
     story.order(TODAY, add(FileKind::Identity));
