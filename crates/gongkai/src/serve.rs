@@ -21,6 +21,7 @@ use crate::cli;
 use crate::clock::SystemClock;
 use crate::config::{Config, Secret};
 use crate::ended::Ended;
+use crate::erase_due::DueEraser;
 use crate::followers::{self, SearchFollower};
 use crate::installation::{self, ServingLock};
 use crate::publish_due::DuePublisher;
@@ -81,10 +82,12 @@ pub(crate) async fn serve(
     let mut parts = JoinSet::new();
     let follower = SearchFollower::new(store.clone(), index, reader);
     let publisher = DuePublisher::new(store.clone(), Arc::clone(&clock));
+    let eraser = DueEraser::new(store.clone(), Arc::clone(&clock));
     let clocks = ClockReader::new(store.clone(), clock);
     parts.spawn(done(followers::follow(follower, stop.clone())));
     parts.spawn(done(publisher.run(stop.clone())));
     parts.spawn(done(clocks.run(stop.clone())));
+    parts.spawn(done(eraser.run(stop.clone())));
     parts.spawn(gongkai_web::serve(app, listener, async move {
         stop.ordered().await
     }));

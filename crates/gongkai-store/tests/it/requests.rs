@@ -56,7 +56,7 @@ fn entry(request: &str, channel: Channel) -> Entry {
 }
 
 /// Answers that make a letter whole.
-fn whole(letter: LetterKind) -> Vec<(&'static str, &'static str)> {
+pub fn whole(letter: LetterKind) -> Vec<(&'static str, &'static str)> {
     match letter {
         LetterKind::GrantedAnswer => vec![("attachments", "2025年补助名单")],
         _ => vec![
@@ -119,7 +119,7 @@ impl County {
         LetterInWork::compose(letter, &facts.await.unwrap().unwrap(), answers).unwrap()
     }
 
-    async fn draft_letter(
+    pub async fn draft_letter(
         &self,
         request: &str,
         letter: LetterKind,

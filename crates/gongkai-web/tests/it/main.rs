@@ -21,6 +21,7 @@ mod pages;
 mod panics;
 mod preferences;
 mod reports;
+mod request_files;
 mod requests;
 mod review;
 mod rights;

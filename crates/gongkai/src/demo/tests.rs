@@ -83,6 +83,12 @@ async fn a_year_is_there_and_work_in_every_state() {
         counts.overdue >= 1 && counts.unconfirmed >= 1 && counts.awaiting_approval >= 1,
         "{counts:?}"
     );
+    let [mut handed_in, mut handed_out] = [0, 0];
+    for request in store.requests(None).await.unwrap() {
+        handed_in += request.files().count() - request.files_handed_out().count();
+        handed_out += request.files_handed_out().count();
+    }
+    assert_eq!((handed_in, handed_out), (2, 1));
     let findings = store.check().await.unwrap();
     assert!(findings.is_empty(), "{findings:?}");
 }
