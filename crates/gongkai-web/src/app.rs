@@ -6,7 +6,6 @@ use gongkai_core::documents::{FileReader, Typesetter};
 use gongkai_core::ids::AgencyId;
 use gongkai_core::time::{Clock, china_date};
 use gongkai_law::calendar::Calendar;
-use gongkai_law::clock::Practice;
 use gongkai_search::Index;
 use gongkai_store::write::requests::Setting;
 use gongkai_store::{Store, StoreFault};
@@ -68,6 +67,10 @@ pub struct SiteSettings {
     pub request_file_bytes: usize,
     /// For whom `/metrics` is.
     pub metrics: MetricsFor,
+    /// What requests are judged with beside the law.
+    pub requests: Setting,
+    /// From how many requests for the same information on disclosure to all is proposed.
+    pub frequent_from: u32,
 }
 
 /// For whom `/metrics` is.
@@ -101,6 +104,8 @@ impl Default for SiteSettings {
             request_files: 5,
             request_file_bytes: 10 << 20,
             metrics: MetricsFor::default(),
+            requests: Setting::default(),
+            frequent_from: 3,
         }
     }
 }
@@ -175,14 +180,10 @@ impl App {
         self.store.calendar().await
     }
 
-    /// What requests are judged with beside the law. That an acknowledgement seen online is no 双方确认 yet is our reading of
-    /// 条例 第三十一条第三项, which does not say; the day of the confirmation is entered by the desk.
+    /// What requests are judged with beside the law.
     #[must_use]
     pub fn request_setting(&self) -> Setting {
-        Setting {
-            practice: Practice::default(),
-            confirms_online: false,
-        }
+        self.site.requests
     }
 
     /// Years an agency has a public report of, newest first: those that have ended and of which something is known.

@@ -11,7 +11,9 @@ use std::path::{Path, PathBuf};
 
 use figment::Figment;
 use figment::providers::{Env, Format, Toml};
+use gongkai_law::clock::{ExtensionAfterRestart, ImproperClarificationRequest, Practice};
 use gongkai_store::StoreConfig;
+use gongkai_store::write::requests::Setting;
 use gongkai_web::{MetricsFor, SiteSettings};
 use serde::{Deserialize, Serialize};
 
@@ -31,6 +33,8 @@ pub struct Config {
     pub data: DataConfig,
     /// What the site says of itself.
     pub site: SiteConfig,
+    /// How the law on requests is read where it is silent.
+    pub requests: RequestsConfig,
     /// How much is let in.
     pub limits: LimitsConfig,
     /// What is written down while it runs.
@@ -124,6 +128,31 @@ impl Default for SiteConfig {
             contact: site.contact,
             notice: site.notice,
             hot_words: site.hot_words,
+        }
+    }
+}
+
+/// `[requests]`: readings of the law, each with its source beside it in docs/gongkai.toml.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct RequestsConfig {
+    /// Whether the receipt that an applicant sees online is 双方确认 (条例 第三十一条第三项 does not say).
+    pub confirms_online: bool,
+    /// Whether an extension outlives a restart of the limit.
+    pub extension_after_restart: ExtensionAfterRestart,
+    /// What a request for correction does that came too late or a second time.
+    pub improper_clarification_request: ImproperClarificationRequest,
+    /// From how many requests for the same information on disclosure to all is proposed (条例 第四十四条: 多个申请人).
+    pub frequent_from: u32,
+}
+
+impl Default for RequestsConfig {
+    fn default() -> Self {
+        Self {
+            confirms_online: false,
+            extension_after_restart: ExtensionAfterRestart::default(),
+            improper_clarification_request: ImproperClarificationRequest::default(),
+            frequent_from: SiteSettings::default().frequent_from,
         }
     }
 }
@@ -273,6 +302,10 @@ impl Config {
                 "请填 1 到 1024 之间的整数。",
             ));
         }
+        if self.requests.frequent_from < 2 {
+            let sentence = "请填 2 以上的整数：一件申请不算多个申请人。";
+            return Err(ConfigFault::one("requests.frequent_from", sentence));
+        }
         for (name, value, most) in [
             ("limits.request_files", self.limits.request_files, 20),
             ("limits.request_file_mb", self.limits.request_file_mb, 100),
@@ -296,6 +329,18 @@ impl Config {
             database_url: (!url.is_empty()).then(|| url.to_owned()),
             blob_dir: (!blobs.as_os_str().is_empty()).then(|| blobs.clone()),
             personal_key_file: (!key.as_os_str().is_empty()).then(|| key.clone()),
+        }
+    }
+
+    /// What requests are judged with beside the law.
+    #[must_use]
+    pub fn requests(&self) -> Setting {
+        Setting {
+            practice: Practice {
+                extension_after_restart: self.requests.extension_after_restart,
+                improper_clarification_request: self.requests.improper_clarification_request,
+            },
+            confirms_online: self.requests.confirms_online,
         }
     }
 
@@ -324,6 +369,8 @@ impl Config {
             request_files: self.limits.request_files as usize,
             request_file_bytes: (self.limits.request_file_mb as usize) << 20,
             metrics: server.metrics,
+            requests: self.requests(),
+            frequent_from: self.requests.frequent_from,
         }
     }
 }

@@ -353,8 +353,12 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn read_clocks(&self, today: Date, setting: Setting) -> Result<u64, StoreFault> {
-        // A new calendar is a new structure of the installation.
-        let mark = &format!("{today} {}", self.inner.structure_seq());
+        // A new calendar is a new structure of the installation; another practice reads anew too.
+        let mark = &format!(
+            "{today} {} {:?}",
+            self.inner.structure_seq(),
+            setting.practice
+        );
         let rows = self
             .db()
             .all(
