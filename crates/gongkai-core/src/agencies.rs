@@ -4,6 +4,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::complaints::{DEFAULT_WORKDAYS, MAX_WORKDAYS};
 use crate::fields::{FieldErrors, optional_line, required_line};
 use crate::ids::{AgencyId, Login};
 use crate::index_number::Pattern;
@@ -123,6 +124,17 @@ pub struct AgencyRules {
     pub second_person: SecondPerson,
     /// How its index numbers (索引号) are formed.
     pub index_number: Pattern,
+    /// Working days in which it answers a complaint.
+    #[serde(default = "usual_days", skip_serializing_if = "are_usual_days")]
+    pub complaint_workdays: u16,
+}
+
+fn usual_days() -> u16 {
+    DEFAULT_WORKDAYS
+}
+
+fn are_usual_days(days: &u16) -> bool {
+    *days == DEFAULT_WORKDAYS
 }
 
 impl Default for AgencyRules {
@@ -130,6 +142,7 @@ impl Default for AgencyRules {
         Self {
             second_person: SecondPerson::Required,
             index_number: Pattern::default(),
+            complaint_workdays: DEFAULT_WORKDAYS,
         }
     }
 }
@@ -260,6 +273,12 @@ impl Agency {
             && !email.contains('@')
         {
             errors.add("email", "电子邮箱里要有 @，例如 gongkai@example.cn。");
+        }
+        if !(1..=MAX_WORKDAYS).contains(&self.rules.complaint_workdays) {
+            errors.add(
+                "complaint_workdays",
+                format!("投诉举报的答复期限是 1—{MAX_WORKDAYS} 个工作日，请重填。"),
+            );
         }
         if self.parent.as_ref() == Some(&self.id) {
             errors.add("parent", "上级机关不能是它自己，请另选。");

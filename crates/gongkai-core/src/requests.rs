@@ -12,7 +12,6 @@ mod event;
 mod handling;
 mod particulars;
 mod refusal;
-mod remedy;
 
 #[cfg(test)]
 mod tests;
@@ -27,7 +26,6 @@ pub use handling::{
 };
 pub use particulars::{Particulars, ParticularsInput, masked};
 pub use refusal::Refusal;
-pub use remedy::{Remedy, RemedyKind, RemedyOutcome};
 
 use gongkai_law::calendar::Calendar;
 use gongkai_law::clock::events::{Channel, ClockEvent};

@@ -5,6 +5,7 @@ use crate::agencies::{
     Agency, AgencyKind, AgencyRules, Contact, GroupMember, GroupRole, Post, SecondPerson, Tenure,
 };
 use crate::catalogue::{Block, CatalogueItem, ContentGroup};
+use crate::complaints::MAX_WORKDAYS;
 use crate::ids::AgencyId;
 use crate::index_number::Pattern;
 
@@ -49,6 +50,11 @@ pub(super) fn read(fields: &mut Fields) -> Option<Agency> {
             .code(&SECOND_PERSON)
             .unwrap_or(defaults.second_person),
         index_number: pattern(fields).unwrap_or(defaults.index_number),
+        complaint_workdays: fields
+            .may("complaint_workdays")
+            .whole(1, i64::from(MAX_WORKDAYS))
+            .and_then(|days| u16::try_from(days).ok())
+            .unwrap_or(defaults.complaint_workdays),
     };
     let leading_group = fields.may("leading_group").objects(member);
     let posts = fields.may("posts").objects(post);

@@ -6,7 +6,8 @@ use gongkai_law::clock::order::check_order;
 use gongkai_law::outcomes::Outcome;
 
 use super::reader::Fields;
-use crate::requests::{ApplicantKind, Handling, Remedy, RemedyKind, RemedyOutcome, Request};
+use crate::remedies::{self, Remedy, RemedyKind, RemedyOutcome};
+use crate::requests::{ApplicantKind, Handling, Request};
 
 /// Codes of [`RemedyKind`].
 pub(super) const REMEDY_KINDS: [(&str, RemedyKind); 3] = [
@@ -209,5 +210,6 @@ pub(super) fn read_remedy(fields: &mut Fields) -> Option<Remedy> {
         concluded_on,
         outcome,
         request,
+        handling: remedies::Handling::default(),
     })
 }

@@ -16,7 +16,8 @@ use crate::catalogue::CatalogueItem;
 use crate::content::Content;
 use crate::figures::AnnualFigures;
 use crate::records::{ImportedEdition, TakenBack, Validity, WithdrawalNotice};
-use crate::requests::{Remedy, Request};
+use crate::remedies::Remedy;
+use crate::requests::Request;
 use crate::time::in_china;
 
 /// The line, without its line end.
@@ -78,6 +79,8 @@ struct AgencyOut<'a> {
     second_person: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     index_number_pattern: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    complaint_workdays: Option<u16>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     leading_group: Vec<MemberOut<'a>>,
     #[serde(skip_serializing_if = "<[Post]>::is_empty")]
@@ -119,6 +122,8 @@ impl<'a> AgencyOut<'a> {
                 .then(|| code_of(&SECOND_PERSON, rules.second_person)),
             index_number_pattern: (rules.index_number != defaults.index_number)
                 .then(|| rules.index_number.as_str()),
+            complaint_workdays: (rules.complaint_workdays != defaults.complaint_workdays)
+                .then_some(rules.complaint_workdays),
             leading_group: agency.leading_group.iter().map(MemberOut::of).collect(),
             posts: &agency.posts,
         }
