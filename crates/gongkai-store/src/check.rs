@@ -1,7 +1,7 @@
 //! The doctor's view: does what the rows say follow from the journal, and are the files what they were? Mends nothing.
 
+mod cases;
 mod replay;
-mod requests;
 mod things;
 
 use std::collections::BTreeMap;
@@ -52,10 +52,7 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn has_seals(&self) -> Result<bool, StoreFault> {
-        let sealed = self
-            .db()
-            .one("SELECT request FROM request_keys LIMIT 1", vec![])
-            .await?;
+        let sealed = self.db().one(crate::parts::SEALED_BY, vec![]).await?;
         Ok(sealed.is_some())
     }
 
@@ -69,9 +66,9 @@ impl Store {
         counts(&mut tx, tally, &mut found).await?;
         index_numbers(&mut tx, &mut found).await?;
         things::all(&mut tx, &mut found).await?;
-        requests::all(&mut tx, &mut found).await?;
+        cases::all(&mut tx, &mut found).await?;
         if seals == Seals::Opened {
-            requests::seals(&mut tx, &self.inner.safe, &mut found).await?;
+            cases::seals(&mut tx, &self.inner.safe, &mut found).await?;
         }
         let files = files(&mut tx).await?;
         tx.end().await?;
@@ -153,7 +150,7 @@ async fn versions(tx: &mut Tx, found: &mut Findings) -> Result<(), StoreFault> {
         .iter()
         .map(|row| row.int("number"))
         .collect::<Result<_, _>>()?;
-    if !numbers.iter().copied().eq(1..=schema::version()) {
+    if numbers != schema::numbers() {
         found.add(
             format!(
                 "数据库结构的版本应为 {}，现为 {numbers:?}。",

@@ -73,6 +73,11 @@ impl Dialect {
                     "calendar",
                     include_str!("../migrations/sqlite/0003_calendar.sql"),
                 ),
+                (
+                    5,
+                    "remedies_complaints",
+                    include_str!("../migrations/sqlite/0005_remedies_complaints.sql"),
+                ),
             ],
             Self::Postgres => &[
                 (
@@ -89,6 +94,11 @@ impl Dialect {
                     3,
                     "calendar",
                     include_str!("../migrations/postgres/0003_calendar.sql"),
+                ),
+                (
+                    5,
+                    "remedies_complaints",
+                    include_str!("../migrations/postgres/0005_remedies_complaints.sql"),
                 ),
             ],
         }

@@ -9,14 +9,13 @@ use serde_json::{Map, Value};
 
 use super::agency::{GROUP_ROLES, SECOND_PERSON};
 use super::record::{FileLine, FileSource, RecordLine};
-use super::request::{REMEDY_KINDS, REMEDY_OUTCOMES};
 use super::{Line, figures};
 use crate::agencies::{Agency, AgencyRules, GroupMember, Post};
 use crate::catalogue::CatalogueItem;
 use crate::content::Content;
 use crate::figures::AnnualFigures;
 use crate::records::{ImportedEdition, TakenBack, Validity, WithdrawalNotice};
-use crate::remedies::Remedy;
+use crate::remedies::{Remedy, RemedyOutcome};
 use crate::requests::Request;
 use crate::time::in_china;
 
@@ -412,12 +411,10 @@ impl<'a> RemedyOut<'a> {
         Self {
             id: remedy.id.as_str(),
             agency: remedy.agency.as_str(),
-            kind: code_of(&REMEDY_KINDS, remedy.kind),
+            kind: remedy.kind.code(),
             filed_on: remedy.filed_on,
             concluded_on: remedy.concluded_on,
-            outcome: remedy
-                .outcome
-                .map(|outcome| code_of(&REMEDY_OUTCOMES, outcome)),
+            outcome: remedy.outcome.map(RemedyOutcome::code),
             request: remedy.request.as_ref().map(|request| request.as_str()),
         }
     }
