@@ -175,7 +175,7 @@ fn kind_of(event: &Event) -> &'static str {
         Event::Agency(_) => "agency",
         Event::Account(_) | Event::PasswordSet => "account",
         Event::AnnualFigures(_) | Event::PublicationCount(_) | Event::Narrative(_) => "report",
-        Event::Request(_) | Event::Remedy(_) => "request",
+        Event::Request(_) | Event::Remedy(_) | Event::Complaint(_) => "request",
         Event::CalendarYear(_) => "calendar",
     }
 }
@@ -232,6 +232,7 @@ fn deed(event: &Event) -> &'static str {
         | Event::PasswordSet
         | Event::Request(_)
         | Event::Remedy(_)
+        | Event::Complaint(_)
         | Event::AnnualFigures(_)
         | Event::PublicationCount(_)
         | Event::Narrative(_)
@@ -311,7 +312,20 @@ fn thing(staff: &Staff, entry: &Entry, titles: &HashMap<String, String>) -> (Str
                 format!("/console/requests/{}", entry.subject),
             ),
         ),
-        Event::Remedy(remedy) => (format!("复议、诉讼 {}", remedy.id), String::new()),
+        Event::Remedy(_) => (
+            format!("复议、诉讼 {}", entry.subject),
+            where_may(
+                Action::ReadRequests,
+                format!("/console/remedies/{}", entry.subject),
+            ),
+        ),
+        Event::Complaint(_) => (
+            format!("投诉举报 {}", entry.subject),
+            where_may(
+                Action::ReadRequests,
+                format!("/console/complaints/{}", entry.subject),
+            ),
+        ),
     }
 }
 

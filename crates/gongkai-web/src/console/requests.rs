@@ -7,9 +7,10 @@ pub mod answer;
 pub mod board;
 pub mod fields;
 pub mod file;
-mod history;
-mod left;
+pub(in crate::console) mod history;
+pub(in crate::console) mod left;
 pub mod register;
+pub(in crate::console) mod sent;
 mod steps;
 
 use std::collections::BTreeMap;
@@ -43,7 +44,10 @@ async fn open(
 }
 
 /// The names of these people; the sign-in name where an account is gone.
-async fn names(app: &App, logins: &[&Login]) -> Result<BTreeMap<Login, String>, WebError> {
+pub(in crate::console) async fn names(
+    app: &App,
+    logins: &[&Login],
+) -> Result<BTreeMap<Login, String>, WebError> {
     let mut names = BTreeMap::new();
     for &login in logins {
         if !names.contains_key(login) {

@@ -1,7 +1,8 @@
 //! `/track`: an applicant follows a request by its register number and code, corrects it, takes it back, rates how it was
-//! handled. Whoever has the code learns where it stands and nothing of who applied.
+//! handled; a complainant follows a complaint. Whoever has the code learns where it stands and nothing of who applied.
 
 mod act;
+pub mod complaint;
 pub mod progress;
 
 use std::net::SocketAddr;
@@ -100,6 +101,9 @@ pub async fn post(
     let (number, code) = (fields.text("number").to_lowercase(), fields.text("code"));
     let digest = tokens::tracking_digest(code);
     let Some(id) = app.store.request_by_code(&number, &digest).await? else {
+        if let Some(id) = app.store.complaint_by_code(&number, &digest).await? {
+            return app.render(&complaint::page(&app, &id).await?);
+        }
         app.store.note_failure(&key, app.now()).await?;
         return app.render(&page(SiteView::top(&app).await?, &number, WRONG));
     };

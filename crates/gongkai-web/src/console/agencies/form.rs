@@ -83,7 +83,7 @@ struct Example {
 }
 
 /// The fields apart from the tables.
-const FIELDS: [&str; 14] = [
+const FIELDS: [&str; 15] = [
     "name",
     "kind",
     "parent",
@@ -98,6 +98,7 @@ const FIELDS: [&str; 14] = [
     "organization_code",
     "second_person",
     "index_number",
+    "complaint_workdays",
 ];
 
 impl Page for AgencyFormPage {
@@ -257,6 +258,11 @@ async fn read(
         rules: AgencyRules {
             second_person: rule.map_or(agency.rules.second_person, |(_, rule)| *rule),
             index_number: pattern,
+            // What is no number is refused as out of bounds.
+            complaint_workdays: fields
+                .text("complaint_workdays")
+                .parse()
+                .unwrap_or_default(),
         },
         leading_group,
         posts,
@@ -334,6 +340,10 @@ impl Filled {
             (
                 "index_number",
                 agency.rules.index_number.as_str().to_owned(),
+            ),
+            (
+                "complaint_workdays",
+                agency.rules.complaint_workdays.to_string(),
             ),
         ]);
         let mut filled = Self {
