@@ -4,7 +4,7 @@ pub mod accounts;
 pub mod agencies;
 pub mod alone;
 pub mod calendar;
-mod cases;
+pub mod cases;
 pub mod catalogue;
 pub mod complaints;
 pub mod journal;

@@ -1,7 +1,7 @@
 //! `/complain/{agency}`: complaining about disclosure online (条例 第四十七条第二款、第五十一条). The form needs no session and so
 //! no token; how often one address may send it is limited. Nothing of a complaint is public.
 
-mod receipt;
+pub mod receipt;
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;

@@ -123,6 +123,7 @@ pub(super) async fn page(
         title: complaint.register_number.clone(),
         flash: flash(staff),
         crumbs: vec![
+            NavLink::new("依申请公开", "/console/requests"),
             NavLink::new("投诉举报", "/console/complaints"),
             NavLink::new(complaint.kind.name(), ""),
         ],

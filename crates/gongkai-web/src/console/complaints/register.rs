@@ -192,6 +192,7 @@ fn page(app: &App, staff: &Staff, fields: &Fields, errors: &FieldErrors) -> NewC
         lead: "登记当面、电话、来信和转来的投诉、举报。网上提交的会自动登记。",
         flash: flash(staff),
         crumbs: vec![
+            NavLink::new("依申请公开", "/console/requests"),
             NavLink::new("投诉举报", "/console/complaints"),
             NavLink::new("登记", ""),
         ],

@@ -74,6 +74,7 @@ pub(super) async fn page(
         title: number(remedy),
         flash: flash(staff),
         crumbs: vec![
+            NavLink::new("依申请公开", "/console/requests"),
             NavLink::new("复议和诉讼", "/console/remedies"),
             NavLink::new(remedy.kind.name(), ""),
         ],

@@ -159,6 +159,7 @@ fn page(app: &App, staff: &Staff, fields: &Fields, errors: &FieldErrors) -> NewC
         lead: "收到行政复议答复通知书、应诉通知书以后登记。",
         flash: flash(staff),
         crumbs: vec![
+            NavLink::new("依申请公开", "/console/requests"),
             NavLink::new("复议和诉讼", "/console/remedies"),
             NavLink::new("登记", ""),
         ],
