@@ -192,3 +192,27 @@ pub(crate) fn must_have_come(
         errors.add(field, format!("{label} {on} 在今天之后，请核对。"));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{FieldErrors, Refusal};
+    use crate::rights::Action;
+
+    #[test]
+    fn every_refusal_has_words_that_end_in_a_full_stop() {
+        for refusal in [
+            Refusal::NotAllowed(Some(Action::HandleRequests)),
+            Refusal::NotAllowed(None),
+            Refusal::Incomplete(FieldErrors::one("on", "请填写日期。")),
+            Refusal::StillOpen,
+            Refusal::Ended,
+            Refusal::DoneBefore,
+            Refusal::NothingAnew,
+            Refusal::Erased,
+            Refusal::Exists,
+            Refusal::Absent,
+        ] {
+            assert!(refusal.sentence().ends_with('。'), "{refusal:?}");
+        }
+    }
+}

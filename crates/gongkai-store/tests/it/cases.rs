@@ -10,12 +10,14 @@ use gongkai_core::lines::{self, Line};
 use gongkai_core::remedies::{self, Details, Procedure, Remedy, RemedyKind, RemedyOutcome};
 use gongkai_core::requests::Particulars;
 use gongkai_law::calendar::year_data::{Layer, YearData};
+use gongkai_store::Store;
 use gongkai_store::cases::CaseFilter;
 use gongkai_store::write::cases::ComplaintEntry;
 use gongkai_store::write::{Acting, WriteError};
 use jiff::civil::{Date, date};
 
 use crate::county::{County, acting, agency, in_county};
+use crate::databases::elsewhere;
 
 const NAME: &str = "王小明";
 const WORDS: &str = "石桥村的名单一直没有公开";
@@ -413,6 +415,92 @@ async fn the_doctor_finds_changed_cases_and_a_lost_key() {
             assert_eq!(sentences, [said]);
             raw.run(back).await.unwrap();
         }
+    })
+    .await;
+}
+
+/// One of each with something sealed.
+async fn with_cases(county: &County) {
+    let register = remedies::Command::Register(lawsuit(date(2026, 11, 16)));
+    county.remedy("zheng", "m1", register).await.unwrap();
+    county
+        .remedy("zheng", "m1", note("原告来过电话"))
+        .await
+        .unwrap();
+    county
+        .complain(&acting("zheng"), &entry("c1", Way::InPerson))
+        .await
+        .unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_dump_carries_the_cases_with_their_seals_shut() {
+    in_county(|county| async move {
+        with_cases(&county).await;
+        assert!(county.store.has_seals().await.unwrap());
+        let dump = county.database.folder.join("dump.ndjson");
+        county.store.dump_tables(&dump).await.unwrap();
+        let text = std::fs::read_to_string(&dump).unwrap();
+        assert!(!text.contains(NAME) && !text.contains(WORDS) && !text.contains("原告来过电话"));
+        elsewhere(|there| async move {
+            Store::load_dump(&there, &dump).await.unwrap();
+            let store = Store::open(&there).await.unwrap();
+            assert!(store.check_but_seals().await.unwrap().is_empty());
+            let found = store.check().await.unwrap();
+            assert!(found[0].sentence.contains("密钥文件不在"), "{found:?}");
+            let mine = [agency("qingshi")];
+            let all = CaseFilter::default();
+            let board = store.complaint_board(&mine, &all, 0, 10).await.unwrap();
+            assert_eq!(
+                board.items[0].complaint.register_number,
+                "qingshi-ts-2026-0001"
+            );
+            let words = store
+                .complaint_part(&complaint_id("c1"), complaints::TEXT)
+                .await;
+            assert!(words.is_err(), "opened without the key");
+            store.close().await;
+        })
+        .await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_installation_of_before_gains_the_tables() {
+    in_county(|county| async move {
+        for line in [
+            r#"{"type":"remedy","id":"m1","agency":"qingshi","kind":"reconsideration","filed_on":"2026-03-02"}"#,
+            r#"{"type":"remedy","id":"m2","agency":"qingshi","kind":"litigation_direct","filed_on":"2026-03-02","concluded_on":"2026-06-01","outcome":"upheld","request":"r1"}"#,
+        ] {
+            let Line::Remedy(remedy) = lines::parse(line).unwrap() else {
+                panic!("no remedy")
+            };
+            let mut bulk = county.store.bulk(county.tick()).await.unwrap();
+            bulk.remedy(remedy).await.unwrap();
+            bulk.commit().await.unwrap();
+        }
+        let raw = &county.database.raw;
+        let rows = "SELECT remedy || ' ' || open || ' ' || COALESCE(request, '-') AS line FROM remedies ORDER BY remedy";
+        let before = raw.texts(rows).await;
+        assert_eq!(before, ["m1 1 -", "m2 0 r1"]);
+        for sql in [
+            "DROP INDEX remedies_request",
+            "DROP INDEX remedies_open",
+            "ALTER TABLE remedies DROP COLUMN request",
+            "ALTER TABLE remedies DROP COLUMN open",
+            "ALTER TABLE remedies DROP COLUMN due_on",
+            "DROP TABLE complaint_codes",
+            "DROP TABLE complaints",
+            "DROP TABLE case_keys",
+            "DROP TABLE case_parts",
+            "DELETE FROM schema_migrations WHERE number = 5",
+        ] {
+            raw.run(sql).await.unwrap();
+        }
+        county.database.another().await.close().await;
+        assert_eq!(raw.texts(rows).await, before);
+        county.is_sound().await;
     })
     .await;
 }

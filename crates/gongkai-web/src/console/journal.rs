@@ -7,6 +7,7 @@ use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use gongkai_core::ids::{AgencyId, Login};
 use gongkai_core::journal::{Entry, Event};
+use gongkai_core::records::Actor;
 use gongkai_core::rights::Action;
 use gongkai_core::time::minute;
 use serde::Serialize;
@@ -210,7 +211,10 @@ fn row(staff: &Staff, entry: &Entry, titles: &HashMap<String, String>) -> Vec<Ce
     let (words, url) = thing(staff, entry, titles);
     vec![
         Cell::text(minute(entry.at)),
-        Cell::text(entry.actor.name()),
+        Cell::text(match (&entry.actor, &entry.event) {
+            (Actor::Applicant, Event::Complaint(_)) => "投诉人",
+            (actor, _) => actor.name(),
+        }),
         Cell::text(deed(&entry.event)),
         if url.is_empty() {
             Cell::text(words)
