@@ -91,11 +91,11 @@ impl Complaint {
 
     /// Where it stands, in words.
     #[must_use]
-    pub fn state_name(&self) -> &'static str {
+    pub fn state_name(&self) -> String {
         match (&self.answered, &self.handler) {
-            (Some(answered), _) => answered.outcome.name(),
-            (None, Some(_)) => "核查中",
-            (None, None) => "待分办",
+            (Some(answered), _) => format!("已答复，{}", answered.outcome.name()),
+            (None, Some(_)) => "核查中".to_owned(),
+            (None, None) => "待分办".to_owned(),
         }
     }
 }

@@ -106,7 +106,7 @@ fn from_entry_to_the_answer() {
         &handler,
     )
     .unwrap();
-    assert_eq!(complaint.state_name(), "部分属实");
+    assert_eq!(complaint.state_name(), "已答复，部分属实");
     let again = answer(date(2024, 10, 20), "已督促");
     let complaint = Some(complaint);
     assert_eq!(

@@ -255,7 +255,7 @@ pub struct CasePage {
     /// Address of the page; its forms go to the ones below.
     pub(super) address: String,
     pub(super) left: Option<Left>,
-    pub(super) state: &'static str,
+    pub(super) state: String,
     pub(super) facts: Vec<Fact>,
     pub(super) can_see: bool,
     pub(super) particulars: Vec<Fact>,
@@ -324,7 +324,7 @@ impl Page for CasePage {
                 text: "3 个工作日".to_owned(),
                 kind: "warn",
             }),
-            state: "待提交书面答复",
+            state: "待提交书面答复".to_owned(),
             facts: vec![Fact::new("种类", "行政复议")],
             can_see: true,
             particulars: Vec::new(),

@@ -153,7 +153,7 @@ impl Desk<'_> {
                 received_on: on,
                 request: None,
                 record: None,
-                text: "柳树沟村第三季度的村级财务收支没有在公示栏和网上公开。".to_owned(),
+                text: "柳河村第三季度的村级财务收支没有在公示栏和网上公开。".to_owned(),
             },
             particulars: Particulars::default(),
             code_digest: tokens::tracking_digest("QS00000006"),

@@ -80,7 +80,7 @@ pub(super) async fn page(
         ],
         address: format!("/console/remedies/{id}"),
         left: cases::left(app, &calendar, remedy.due_on(&calendar)),
-        state: remedy.state_name(),
+        state: remedy.state_name().to_owned(),
         facts: facts(&file, about.as_ref(), &calendar),
         can_see: false,
         particulars: Vec::new(),
