@@ -8,6 +8,7 @@ pub use request_rules::{IdentityCopy, MOST_KEPT_YEARS, RequestRules};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::complaints::{DEFAULT_WORKDAYS, MAX_WORKDAYS};
 use crate::fields::{FieldErrors, optional_line, required_line};
 use crate::ids::{AgencyId, Login};
 use crate::index_number::Pattern;
@@ -152,6 +153,17 @@ pub struct AgencyRules {
     /// How it takes and keeps what applicants hand in.
     #[serde(default, skip_serializing_if = "RequestRules::is_default")]
     pub requests: RequestRules,
+    /// Working days in which it answers a complaint.
+    #[serde(default = "usual_days", skip_serializing_if = "are_usual_days")]
+    pub complaint_workdays: u16,
+}
+
+fn usual_days() -> u16 {
+    DEFAULT_WORKDAYS
+}
+
+fn are_usual_days(days: &u16) -> bool {
+    *days == DEFAULT_WORKDAYS
 }
 
 /// What an agency's letters on requests say of it (依申请公开文书).
@@ -189,6 +201,7 @@ impl Default for AgencyRules {
             index_number: Pattern::default(),
             letters: LetterRules::default(),
             requests: RequestRules::default(),
+            complaint_workdays: DEFAULT_WORKDAYS,
         }
     }
 }
@@ -356,6 +369,12 @@ impl Agency {
             && !email.contains('@')
         {
             errors.add("email", "电子邮箱里要有 @，例如 gongkai@example.cn。");
+        }
+        if !(1..=MAX_WORKDAYS).contains(&self.rules.complaint_workdays) {
+            errors.add(
+                "complaint_workdays",
+                format!("投诉举报的答复期限是 1—{MAX_WORKDAYS} 个工作日，请重填。"),
+            );
         }
         if self.parent.as_ref() == Some(&self.id) {
             errors.add("parent", "上级机关不能是它自己，请另选。");

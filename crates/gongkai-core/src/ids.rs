@@ -91,6 +91,10 @@ slug!(
     /// A reconsideration or lawsuit.
     RemedyId
 );
+slug!(
+    /// A complaint or report.
+    ComplaintId
+);
 
 impl AgencyId {
     /// Stands where a damaged history does not say whose a thing is; no real agency may bear it.

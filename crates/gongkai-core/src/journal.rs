@@ -11,7 +11,7 @@ use crate::catalogue::CatalogueItem;
 use crate::figures::{AnnualFigures, Narrative, PublicationCount};
 use crate::ids::AgencyId;
 use crate::records::{self, Actor};
-use crate::requests::{self, Remedy};
+use crate::{complaints, remedies, requests};
 
 /// One line of the journal.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -46,8 +46,10 @@ pub enum Event {
     PasswordSet,
     /// To a request.
     Request(requests::Event),
-    /// A remedy was registered.
-    Remedy(Remedy),
+    /// To a remedy.
+    Remedy(remedies::Event),
+    /// To a complaint.
+    Complaint(complaints::Event),
     /// Yearly figures were entered.
     AnnualFigures(AnnualFigures),
     /// A count of publications was entered.
@@ -69,6 +71,7 @@ impl Event {
             Self::Account(_) | Self::PasswordSet => "account",
             Self::Request(_) => "request",
             Self::Remedy(_) => "remedy",
+            Self::Complaint(_) => "complaint",
             Self::AnnualFigures(_) => "annual_figures",
             Self::PublicationCount(_) => "publication_count",
             Self::Narrative(_) => "narrative",
@@ -81,11 +84,11 @@ impl Event {
     pub fn touches_public(&self) -> bool {
         match self {
             Self::Record(event) => event.touches_public(),
-            Self::Account(_) | Self::PasswordSet => false,
+            Self::Account(_) | Self::PasswordSet | Self::Complaint(_) => false,
             Self::Request(event) => event.touches_public(),
+            Self::Remedy(event) => event.touches_public(),
             Self::Agency(_)
             | Self::CatalogueItem(_)
-            | Self::Remedy(_)
             | Self::AnnualFigures(_)
             | Self::PublicationCount(_)
             | Self::Narrative(_)
@@ -113,7 +116,8 @@ impl Event {
             Self::Account(_) => "账号",
             Self::PasswordSet => "设置密码",
             Self::Request(event) => event.name(),
-            Self::Remedy(_) => "登记复议、诉讼",
+            Self::Remedy(event) => event.name(),
+            Self::Complaint(event) => event.name(),
             Self::AnnualFigures(_) => "填报年度数据",
             Self::PublicationCount(_) => "填报公开数量",
             Self::Narrative(_) => "编辑年报文字",

@@ -18,7 +18,8 @@ use crate::agencies::Agency;
 use crate::catalogue::CatalogueItem;
 use crate::fields::FieldErrors;
 use crate::figures::{AnnualFigures, Narrative, PublicationCount};
-use crate::requests::{Remedy, Request};
+use crate::remedies::Remedy;
+use crate::requests::Request;
 use reader::Fields;
 
 /// One line.

@@ -10,7 +10,8 @@ use crate::catalogue::{Block, CatalogueItem, ContentGroup};
 use crate::content::Genre;
 use crate::figures::{AnnualFigures, Narrative, PublicationCount};
 use crate::ids::ItemCode;
-use crate::requests::{Remedy, Request};
+use crate::remedies::Remedy;
+use crate::requests::Request;
 
 /// Numbers of public records. A record under two items counts once in the total and once in each item.
 #[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize)]

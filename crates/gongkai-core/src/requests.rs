@@ -15,7 +15,6 @@ mod handling;
 pub mod letters;
 mod particulars;
 mod refusal;
-mod remedy;
 
 #[cfg(test)]
 mod tests;
@@ -31,7 +30,6 @@ pub use handling::{
 };
 pub use particulars::{Particulars, ParticularsInput, masked};
 pub use refusal::Refusal;
-pub use remedy::{Remedy, RemedyKind, RemedyOutcome};
 
 use gongkai_law::calendar::Calendar;
 use gongkai_law::clock::events::{Channel, ClockEvent};

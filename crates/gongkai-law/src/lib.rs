@@ -10,6 +10,7 @@ pub mod grounds;
 pub mod outcomes;
 pub mod publication;
 pub mod remedies;
+pub mod replies;
 pub mod rules;
 
 mod wording;

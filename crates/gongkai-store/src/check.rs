@@ -1,8 +1,8 @@
 //! The doctor's view: does what the rows say follow from the journal, and are the files what they were? Mends nothing.
 
+mod cases;
 mod files;
 mod replay;
-mod requests;
 mod things;
 
 use std::collections::BTreeMap;
@@ -53,10 +53,7 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn has_seals(&self) -> Result<bool, StoreFault> {
-        let sealed = self
-            .db()
-            .one("SELECT request FROM request_keys LIMIT 1", vec![])
-            .await?;
+        let sealed = self.db().one(crate::parts::SEALED_BY, vec![]).await?;
         Ok(sealed.is_some())
     }
 
@@ -64,15 +61,15 @@ impl Store {
         let mut found = Findings::default();
         let mut tx = self.db().snapshot().await?;
         soundness(&mut tx, self.db().dialect(), &mut found).await?;
-        versions(&mut tx, self.db().dialect(), &mut found).await?;
+        versions(&mut tx, &mut found).await?;
         numbers(&mut tx, &mut found).await?;
         let tally = replay::records(&mut tx, &mut found).await?;
         counts(&mut tx, tally, &mut found).await?;
         index_numbers(&mut tx, &mut found).await?;
         things::all(&mut tx, &mut found).await?;
-        requests::all(&mut tx, &mut found).await?;
+        cases::all(&mut tx, &mut found).await?;
         if seals == Seals::Opened {
-            requests::seals(&mut tx, &self.inner.safe, &mut found).await?;
+            cases::seals(&mut tx, &self.inner.safe, &mut found).await?;
         }
         let files = files(&mut tx).await?;
         tx.end().await?;
@@ -143,7 +140,7 @@ async fn soundness(tx: &mut Tx, dialect: Dialect, found: &mut Findings) -> Resul
     Ok(())
 }
 
-async fn versions(tx: &mut Tx, dialect: Dialect, found: &mut Findings) -> Result<(), StoreFault> {
+async fn versions(tx: &mut Tx, found: &mut Findings) -> Result<(), StoreFault> {
     let rows = tx
         .all(
             "SELECT number FROM schema_migrations ORDER BY number",
@@ -154,8 +151,7 @@ async fn versions(tx: &mut Tx, dialect: Dialect, found: &mut Findings) -> Result
         .iter()
         .map(|row| row.int("number"))
         .collect::<Result<_, _>>()?;
-    let known = dialect.migrations().iter().map(|(number, _, _)| *number);
-    if !numbers.iter().copied().eq(known) {
+    if numbers != schema::numbers() {
         found.add(
             format!(
                 "数据库结构的版本应为 {}，现为 {numbers:?}。",

@@ -74,6 +74,11 @@ impl Dialect {
                     include_str!("../migrations/sqlite/0003_calendar.sql"),
                 ),
                 (
+                    5,
+                    "remedies_complaints",
+                    include_str!("../migrations/sqlite/0005_remedies_complaints.sql"),
+                ),
+                (
                     6,
                     "request_files",
                     include_str!("../migrations/sqlite/0006_request_files.sql"),
@@ -94,6 +99,11 @@ impl Dialect {
                     3,
                     "calendar",
                     include_str!("../migrations/postgres/0003_calendar.sql"),
+                ),
+                (
+                    5,
+                    "remedies_complaints",
+                    include_str!("../migrations/postgres/0005_remedies_complaints.sql"),
                 ),
                 (
                     6,

@@ -4,7 +4,8 @@ use gongkai_core::content::Content;
 use gongkai_core::figures::{AnnualFigures, Narrative, PublicationCount};
 use gongkai_core::ids::{AgencyId, RecordId};
 use gongkai_core::records::{Edition, Record, TakenBack};
-use gongkai_core::requests::{Remedy, Request};
+use gongkai_core::remedies::Remedy;
+use gongkai_core::requests::Request;
 
 use crate::db::{Row, values};
 use crate::dossier::Dossier;

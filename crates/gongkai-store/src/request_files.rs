@@ -13,7 +13,8 @@ use sha2::{Digest as _, Sha256};
 use crate::blobs::{blocking, hexadecimal};
 use crate::db::{Tx, Value, values};
 use crate::fault::StoreFault;
-use crate::requests::{key_of, load, part_name};
+use crate::parts::{self, REQUESTS};
+use crate::requests::load;
 use crate::rows::insert_into;
 use crate::sealed::Key;
 use crate::store::Store;
@@ -107,7 +108,10 @@ impl Store {
     ) -> Result<BTreeMap<u32, FileLabel>, StoreFault> {
         let mut tx = self.db().snapshot().await?;
         let mut labels = BTreeMap::new();
-        if let Some(key) = key_of(&mut tx, &self.inner.safe, id).await? {
+        if let Some(key) = REQUESTS
+            .key_of(&mut tx, &self.inner.safe, id.as_str())
+            .await?
+        {
             let rows = tx
                 .all(
                     "SELECT part, sealed FROM request_parts WHERE request = $1 AND part LIKE 'file/%'",
@@ -117,8 +121,8 @@ impl Store {
             for row in rows {
                 let part = row.text("part")?;
                 if let Some(number) = part.strip_prefix("file/").and_then(|n| n.parse().ok()) {
-                    let bytes = key.open(&part_name(id, &part), &row.text("sealed")?)?;
-                    labels.insert(number, label_of(&part_name(id, &part), &bytes)?);
+                    let bytes = key.open(&parts::name(id.as_str(), &part), &row.text("sealed")?)?;
+                    labels.insert(number, label_of(&parts::name(id.as_str(), &part), &bytes)?);
                 }
             }
         }
@@ -155,13 +159,15 @@ impl Store {
         kept: KeptFile,
     ) -> Result<Option<OpenedFile>, StoreFault> {
         let mut tx = self.db().snapshot().await?;
-        let key = key_of(&mut tx, &self.inner.safe, id).await?;
+        let key = REQUESTS
+            .key_of(&mut tx, &self.inner.safe, id.as_str())
+            .await?;
         let text = pieces(&mut tx, id, kept.number).await?;
         tx.end().await?;
         let (Some(key), Some(text)) = (key, text) else {
             return Ok(None);
         };
-        let place = part_name(id, &file_part(kept.number));
+        let place = parts::name(id.as_str(), &file_part(kept.number));
         let name = place.clone();
         let bytes = blocking(move || key.open(&bytes_name(&name), &text)).await?;
         if hexadecimal(&Sha256::digest(&bytes)) != kept.facts.sha256 {
@@ -204,7 +210,10 @@ pub(crate) async fn put_bytes(
     number: u32,
     bytes: Arc<[u8]>,
 ) -> Result<(), StoreFault> {
-    let (key, what) = (key.clone(), bytes_name(&part_name(id, &file_part(number))));
+    let (key, what) = (
+        key.clone(),
+        bytes_name(&parts::name(id.as_str(), &file_part(number))),
+    );
     let sealed = blocking(move || key.seal(&what, &bytes)).await?;
     let rows: Vec<Vec<Value>> = sealed
         .as_bytes()

@@ -16,9 +16,9 @@ use sqlx::AssertSqlSafe;
 
 use crate::db::{Row, Tx, Value, among, values};
 use crate::fault::StoreFault;
-use crate::journal::entry;
+use crate::parts::{self, Shelf};
 use crate::public::Page;
-use crate::sealed::{Key, Safe};
+use crate::sealed::Safe;
 use crate::store::Store;
 use crate::write::requests::{ANSWER, Setting};
 
@@ -241,7 +241,7 @@ impl Store {
     /// When the database fails or what is sealed does not open.
     pub async fn request_words(&self, id: &RequestId) -> Result<BTreeMap<u32, String>, StoreFault> {
         let mut tx = self.db().snapshot().await?;
-        let words = words_of(&mut tx, &self.inner.safe, id).await?;
+        let words = words_of(&parts::REQUESTS, &mut tx, &self.inner.safe, id.as_str()).await?;
         tx.end().await?;
         Ok(words)
     }
@@ -300,15 +300,7 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn request_history(&self, id: &RequestId) -> Result<Vec<Entry>, StoreFault> {
-        let rows = self
-            .db()
-            .all(
-                "SELECT seq, at, actor, agency, subject, data FROM journal
-                 WHERE subject_kind = 'request' AND subject = $1 ORDER BY version",
-                values![id.as_str()],
-            )
-            .await?;
-        rows.iter().map(entry).collect()
+        self.case_history("request", id.as_str()).await
     }
 
     pub(crate) async fn request_part(
@@ -330,41 +322,24 @@ pub(crate) async fn part(
     id: &RequestId,
     name: &str,
 ) -> Result<Option<String>, StoreFault> {
-    let row = tx
-        .one(
-            "SELECT sealed FROM request_parts WHERE request = $1 AND part = $2",
-            values![id.as_str(), name],
-        )
-        .await?;
-    match (row, key_of(tx, safe, id).await?) {
-        (Some(row), Some(key)) => Ok(Some(opened(&key, id, name, &row)?)),
-        _ => Ok(None),
-    }
+    parts::REQUESTS.part(tx, safe, id.as_str(), name).await
 }
 
-/// The words kept beside a request, opened.
+/// The numbered words kept beside a case.
 pub(crate) async fn words_of(
+    shelf: &Shelf,
     tx: &mut Tx,
     safe: &Safe,
-    id: &RequestId,
+    case: &str,
 ) -> Result<BTreeMap<u32, String>, StoreFault> {
-    let mut words = BTreeMap::new();
-    let Some(key) = key_of(tx, safe, id).await? else {
-        return Ok(words);
-    };
-    let rows = tx
-        .all(
-            "SELECT part, sealed FROM request_parts WHERE request = $1 AND part LIKE 'words/%'",
-            values![id.as_str()],
-        )
+    let number = |part: &str| part.strip_prefix("words/")?.parse().ok();
+    let parts = shelf
+        .parts(tx, safe, case, |part| number(part).is_some())
         .await?;
-    for row in rows {
-        let part = row.text("part")?;
-        if let Some(number) = part.strip_prefix("words/").and_then(|n| n.parse().ok()) {
-            words.insert(number, opened(&key, id, &part, &row)?);
-        }
-    }
-    Ok(words)
+    let numbered = parts.into_iter();
+    Ok(numbered
+        .filter_map(|(part, text)| Some((number(&part)?, text)))
+        .collect())
 }
 
 /// What a part holds as JSON.
@@ -425,39 +400,4 @@ pub(crate) async fn load(tx: &mut Tx, id: &RequestId) -> Result<Option<Request>,
         )
         .await?;
     row.as_ref().map(request).transpose()
-}
-
-/// The key of a request; none for one taken over from elsewhere or erased.
-pub(crate) async fn key_of(
-    tx: &mut Tx,
-    safe: &Safe,
-    id: &RequestId,
-) -> Result<Option<Key>, StoreFault> {
-    let row = tx
-        .one(
-            "SELECT sealed FROM request_keys WHERE request = $1",
-            values![id.as_str()],
-        )
-        .await?;
-    match row {
-        Some(row) => Ok(Some(
-            safe.key_that_opens()?
-                .open_key(id.as_str(), &row.text("sealed")?)?,
-        )),
-        None => Ok(None),
-    }
-}
-
-/// As what a part is sealed, so that it opens nowhere else.
-pub(crate) fn part_name(id: &RequestId, part: &str) -> String {
-    format!("{id}/{part}")
-}
-
-fn opened(key: &Key, id: &RequestId, part: &str, row: &Row) -> Result<String, StoreFault> {
-    let name = part_name(id, part);
-    let bytes = key.open(&name, &row.text("sealed")?)?;
-    String::from_utf8(bytes).map_err(|_| StoreFault::Sealed {
-        what: name,
-        why: "it is no text",
-    })
 }

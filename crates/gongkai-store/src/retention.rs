@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use gongkai_core::ids::RequestId;
-use gongkai_core::requests::Remedy;
 use jiff::civil::Date;
 
 use crate::db::values;
@@ -15,7 +14,7 @@ const MOST: u64 = 200;
 
 impl Store {
     /// Requests whose particulars, words and files are due to be erased today, oldest first, some hundred at most. One about
-    /// which a reconsideration or a lawsuit is pending is kept: its papers are evidence.
+    /// which a reconsideration, a lawsuit or a complaint is pending is kept: its papers are evidence.
     ///
     /// # Errors
     /// When the database fails.
@@ -51,20 +50,16 @@ impl Store {
         Ok(due)
     }
 
-    /// Requests named by remedies that have not ended.
+    /// Requests named by remedies and complaints that have not ended.
     async fn disputed_requests(&self) -> Result<BTreeSet<RequestId>, StoreFault> {
         let rows = self
             .db()
             .all(
-                "SELECT data FROM remedies WHERE concluded_on IS NULL",
+                "SELECT request FROM remedies WHERE open = 1 AND request IS NOT NULL
+                 UNION SELECT request FROM complaints WHERE answered_on IS NULL AND request IS NOT NULL",
                 vec![],
             )
             .await?;
-        let mut disputed = BTreeSet::new();
-        for row in rows {
-            let remedy: Remedy = row.json("data")?;
-            disputed.extend(remedy.request);
-        }
-        Ok(disputed)
+        rows.iter().map(|row| row.parsed("request")).collect()
     }
 }

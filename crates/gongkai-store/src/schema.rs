@@ -15,6 +15,12 @@ pub fn version() -> i64 {
         .map_or(0, |(number, _, _)| *number)
 }
 
+/// The numbers of all migrations this program knows, in order.
+pub(crate) fn numbers() -> Vec<i64> {
+    let known = crate::dialect::Dialect::Sqlite.migrations().iter();
+    known.map(|(number, _, _)| *number).collect()
+}
+
 /// A table as `columns.txt` lists it. Tables stand in an order in which rows can be inserted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Table {

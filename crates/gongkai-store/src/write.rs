@@ -2,9 +2,11 @@
 
 mod accounts;
 mod calendar;
+pub mod cases;
 pub(crate) mod records;
 pub mod reports;
 pub mod requests;
+mod serials;
 pub(crate) mod structure;
 
 use gongkai_core::accounts::{Account, Grant};
@@ -102,6 +104,9 @@ pub enum WriteError {
     /// An order to a request was judged and refused.
     #[error("refused: {0}")]
     RequestRefused(#[from] gongkai_core::requests::Refusal),
+    /// An order to a remedy or complaint was judged and refused.
+    #[error("refused: {0}")]
+    CaseRefused(#[from] gongkai_core::cases::Refusal),
     /// Fields are wrong.
     #[error(transparent)]
     Fields(#[from] FieldErrors),

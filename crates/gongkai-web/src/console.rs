@@ -4,11 +4,14 @@ pub mod accounts;
 pub mod agencies;
 pub mod alone;
 pub mod calendar;
+pub mod cases;
 pub mod catalogue;
+pub mod complaints;
 pub mod journal;
 pub mod lines;
 pub mod password;
 pub mod records;
+pub mod remedies;
 pub mod reports;
 pub mod requests;
 pub mod sign_in;
@@ -22,7 +25,7 @@ use crate::kit::routes::{Right, Routes};
 /// Everything staff may ask for.
 #[must_use]
 pub fn routes(routes: Routes) -> Routes {
-    administration(on_request(work(routes)))
+    administration(remedies_and_complaints(on_request(work(routes))))
 }
 
 /// What everyone at their desk does.
@@ -187,6 +190,42 @@ fn on_request(routes: Routes) -> Routes {
             "/console/requests/{request}/act",
             Needs(Action::ReadRequests),
             requests::act::post,
+        )
+}
+
+/// What comes of a request, or of none, against the agency.
+fn remedies_and_complaints(routes: Routes) -> Routes {
+    use Right::Needs;
+    const READ: Right = Needs(Action::ReadRequests);
+    const HANDLE: Right = Needs(Action::HandleRequests);
+    routes
+        .get("/console/remedies", READ, remedies::board::get)
+        .get("/console/remedies/new", HANDLE, remedies::register::get)
+        .post("/console/remedies/new", HANDLE, remedies::register::post)
+        .get("/console/remedies/{remedy}", READ, remedies::file::get)
+        // Which of the steps one may take depends on the step and the case; `core` judges it.
+        .post("/console/remedies/{remedy}/act", READ, remedies::act::post)
+        .get("/console/complaints", READ, complaints::board::get)
+        .get("/console/complaints/new", HANDLE, complaints::register::get)
+        .post(
+            "/console/complaints/new",
+            HANDLE,
+            complaints::register::post,
+        )
+        .get(
+            "/console/complaints/{complaint}",
+            READ,
+            complaints::file::get,
+        )
+        .post(
+            "/console/complaints/{complaint}/complainant",
+            Needs(Action::SeeApplicants),
+            complaints::file::see_complainant,
+        )
+        .post(
+            "/console/complaints/{complaint}/act",
+            READ,
+            complaints::act::post,
         )
 }
 

@@ -5,6 +5,7 @@ pub mod apply;
 pub mod calculators;
 pub mod catalogue;
 pub mod compare;
+pub mod complain;
 pub mod contact;
 pub mod design;
 pub mod feed;
@@ -36,6 +37,8 @@ pub fn routes(routes: Routes) -> Routes {
         .get("/apply/{agency}/form", Right::Public, apply::form::get)
         .post("/apply/{agency}/form", Right::Public, apply::form::post)
         .get("/apply/{agency}/paper", Right::Public, apply::paper::get)
+        .get("/complain/{agency}", Right::Public, complain::get)
+        .post("/complain/{agency}", Right::Public, complain::post)
         .get("/track", Right::Public, track::get)
         .post("/track", Right::Public, track::post)
         .post("/track/letter", Right::Public, track::file::letter)

@@ -4,6 +4,7 @@
 //! The texts stand in `demo/`; here is only how they become records. History comes in as an import does, the week's work
 //! by the same commands the staff's screens give.
 
+mod cases;
 mod county;
 mod days;
 mod files;
@@ -83,6 +84,7 @@ pub async fn fill(store: &Store, at: Timestamp) -> anyhow::Result<DemoSignIns> {
             .await?;
     }
     requests::work(store, &days, &accounts).await?;
+    cases::work(store, &days, &accounts).await?;
     week::work(store, &days, &accounts).await?;
     Ok(sign_ins(&accounts, &agencies))
 }

@@ -62,6 +62,10 @@ impl ClockReader {
         if moved > 0 {
             tracing::info!(day = %today, moved, "last days of requests moved");
         }
+        let moved = self.store.read_case_days().await?;
+        if moved > 0 {
+            tracing::info!(day = %today, moved, "last days of remedies and complaints moved");
+        }
         Ok(())
     }
 }

@@ -6,6 +6,7 @@ use crate::agencies::{
     MOST_KEPT_YEARS, Post, RequestRules, SecondPerson, Tenure,
 };
 use crate::catalogue::{Block, CatalogueItem, ContentGroup};
+use crate::complaints::MAX_WORKDAYS;
 use crate::ids::AgencyId;
 use crate::index_number::Pattern;
 use crate::letters::number::NumberPattern;
@@ -53,6 +54,11 @@ pub(super) fn read(fields: &mut Fields) -> Option<Agency> {
         index_number: pattern(fields).unwrap_or(defaults.index_number),
         letters: letters(fields),
         requests: request_rules(fields),
+        complaint_workdays: fields
+            .may("complaint_workdays")
+            .whole(1, i64::from(MAX_WORKDAYS))
+            .and_then(|days| u16::try_from(days).ok())
+            .unwrap_or(defaults.complaint_workdays),
     };
     let leading_group = fields.may("leading_group").objects(member);
     let posts = fields.may("posts").objects(post);

@@ -6,24 +6,8 @@ use gongkai_law::clock::order::check_order;
 use gongkai_law::outcomes::Outcome;
 
 use super::reader::Fields;
-use crate::requests::{ApplicantKind, Handling, Remedy, RemedyKind, RemedyOutcome, Request};
-
-/// Codes of [`RemedyKind`].
-pub(super) const REMEDY_KINDS: [(&str, RemedyKind); 3] = [
-    ("reconsideration", RemedyKind::Reconsideration),
-    ("litigation_direct", RemedyKind::LitigationDirect),
-    (
-        "litigation_after_reconsideration",
-        RemedyKind::LitigationAfterReconsideration,
-    ),
-];
-
-/// Codes of [`RemedyOutcome`].
-pub(super) const REMEDY_OUTCOMES: [(&str, RemedyOutcome); 3] = [
-    ("upheld", RemedyOutcome::Upheld),
-    ("corrected", RemedyOutcome::Corrected),
-    ("other", RemedyOutcome::Other),
-];
+use crate::remedies::{self, Remedy, RemedyKind, RemedyOutcome};
+use crate::requests::{ApplicantKind, Handling, Request};
 
 /// Longest description of what is asked for.
 const MAX_SUBJECT_CHARS: usize = 5_000;
@@ -193,10 +177,14 @@ fn workdays(days: Option<i64>) -> Option<u16> {
 pub(super) fn read_remedy(fields: &mut Fields) -> Option<Remedy> {
     let id = fields.need("id").slug();
     let agency = fields.need("agency").slug();
-    let kind = fields.need("kind").code(&REMEDY_KINDS);
+    let kind = fields
+        .need("kind")
+        .code(&RemedyKind::ALL.map(|kind| (kind.code(), kind)));
     let filed_on = fields.need("filed_on").date();
     let concluded_on = fields.may("concluded_on").date();
-    let outcome = fields.may("outcome").code(&REMEDY_OUTCOMES);
+    let outcome = fields
+        .may("outcome")
+        .code(&RemedyOutcome::ALL.map(|outcome| (outcome.code(), outcome)));
     let request = fields.may("request").slug();
     if let (Some(filed_on), Some(concluded_on)) = (filed_on, concluded_on)
         && concluded_on < filed_on
@@ -214,5 +202,6 @@ pub(super) fn read_remedy(fields: &mut Fields) -> Option<Remedy> {
         concluded_on,
         outcome,
         request,
+        handling: remedies::Handling::default(),
     })
 }

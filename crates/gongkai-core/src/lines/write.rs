@@ -9,14 +9,14 @@ use serde_json::{Map, Value};
 
 use super::agency::{GROUP_ROLES, SECOND_PERSON};
 use super::record::{FileLine, FileSource, RecordLine};
-use super::request::{REMEDY_KINDS, REMEDY_OUTCOMES};
 use super::{Line, figures};
 use crate::agencies::{Agency, AgencyRules, GroupMember, Post};
 use crate::catalogue::CatalogueItem;
 use crate::content::Content;
 use crate::figures::AnnualFigures;
 use crate::records::{ImportedEdition, TakenBack, Validity, WithdrawalNotice};
-use crate::requests::{Remedy, Request};
+use crate::remedies::{Remedy, RemedyOutcome};
+use crate::requests::Request;
 use crate::time::in_china;
 
 /// The line, without its line end.
@@ -96,6 +96,8 @@ struct AgencyOut<'a> {
     identity_copy: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     kept_years: Option<u8>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    complaint_workdays: Option<u16>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     leading_group: Vec<MemberOut<'a>>,
     #[serde(skip_serializing_if = "<[Post]>::is_empty")]
@@ -150,6 +152,8 @@ impl<'a> AgencyOut<'a> {
                 .then(|| rules.requests.identity_copy.code()),
             kept_years: (rules.requests.kept_years != defaults.requests.kept_years)
                 .then_some(rules.requests.kept_years),
+            complaint_workdays: (rules.complaint_workdays != defaults.complaint_workdays)
+                .then_some(rules.complaint_workdays),
             leading_group: agency.leading_group.iter().map(MemberOut::of).collect(),
             posts: &agency.posts,
         }
@@ -438,12 +442,10 @@ impl<'a> RemedyOut<'a> {
         Self {
             id: remedy.id.as_str(),
             agency: remedy.agency.as_str(),
-            kind: code_of(&REMEDY_KINDS, remedy.kind),
+            kind: remedy.kind.code(),
             filed_on: remedy.filed_on,
             concluded_on: remedy.concluded_on,
-            outcome: remedy
-                .outcome
-                .map(|outcome| code_of(&REMEDY_OUTCOMES, outcome)),
+            outcome: remedy.outcome.map(RemedyOutcome::code),
             request: remedy.request.as_ref().map(|request| request.as_str()),
         }
     }

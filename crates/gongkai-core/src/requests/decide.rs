@@ -13,6 +13,7 @@ use super::handling::{
 };
 use super::{Refusal, Request};
 use crate::agencies::SecondPerson;
+use crate::cases::may_order;
 use crate::fields::FieldErrors;
 use crate::ids::Login;
 use crate::letters::kind::LetterKind;
@@ -71,14 +72,11 @@ pub fn decide(
 }
 
 fn permit(command: &Command, ctx: &Context<'_>) -> Result<(), Refusal> {
-    match &ctx.actor {
-        Actor::Applicant if command.is_the_applicants() => Ok(()),
-        Actor::Applicant => Err(Refusal::NotAllowed(command.action())),
-        Actor::System | Actor::Import => Ok(()),
-        Actor::Person { .. } => match command.action() {
-            Some(action) if action.allowed_to(ctx.roles) => Ok(()),
-            action => Err(Refusal::NotAllowed(action)),
-        },
+    let action = command.action();
+    if may_order(&ctx.actor, ctx.roles, action, command.is_the_applicants()) {
+        Ok(())
+    } else {
+        Err(Refusal::NotAllowed(action))
     }
 }
 

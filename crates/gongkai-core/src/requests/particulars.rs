@@ -139,7 +139,8 @@ impl Particulars {
             wanted_way: optional_line(errors, "wanted_way", "希望的途径", typed.wanted_way, 40),
             help: optional_line(errors, "help", "需要的帮助", typed.help, 200),
         };
-        particulars.check_ways(errors);
+        particulars.check_reachable(errors);
+        particulars.check_forms(errors);
         particulars
     }
 
@@ -158,13 +159,18 @@ impl Particulars {
         std::iter::once(self.name.as_str()).chain(others).collect()
     }
 
-    fn check_ways(&self, errors: &mut FieldErrors) {
+    /// There is at least one way to reach them.
+    pub(crate) fn check_reachable(&self, errors: &mut FieldErrors) {
         if self.phone.is_none() && self.address.is_none() && self.email.is_none() {
             errors.add(
                 "phone",
                 "请至少填写一种联系方式：联系电话、通信地址或者电子邮箱，答复要靠它送到。",
             );
         }
+    }
+
+    /// The ways to reach them have the form they must have.
+    pub(crate) fn check_forms(&self, errors: &mut FieldErrors) {
         if let Some(postcode) = &self.postcode
             && !(postcode.len() == 6 && postcode.bytes().all(|byte| byte.is_ascii_digit()))
         {

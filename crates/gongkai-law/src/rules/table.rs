@@ -298,6 +298,11 @@ pub const REGISTRATION: Rule = regulations(
     "第四十五条",
     "建立健全申请登记、审核、办理、答复、归档的工作制度",
 );
+/// Complaints to the office in charge of disclosure.
+pub const COMPLAINT: Rule = regulations(
+    "第四十七条第二款",
+    "认为未按要求主动公开或者对申请不依法答复处理的，可以向主管部门提出；查证属实的，予以督促整改或者通报批评",
+);
 /// Remedies.
 pub const REMEDY: Rule = regulations(
     "第五十一条",
@@ -414,6 +419,33 @@ pub const RECONSIDERATION_PERIOD_1999: Rule = Rule {
     article: "第九条第一款",
     gist: "自知道具体行政行为之日起60日内可以申请行政复议",
 };
+/// The respondent's reply in the ordinary procedure.
+pub const RECONSIDERATION_REPLY: Rule = reconsideration_law(
+    "第四十八条",
+    "被申请人自收到申请书副本之日起10日内提出书面答复，提交证据、依据和其他有关材料；10日是工作日（第八十八条）",
+);
+/// The respondent's reply in the simplified procedure.
+pub const RECONSIDERATION_REPLY_SIMPLIFIED: Rule = reconsideration_law(
+    "第五十四条",
+    "适用简易程序的，被申请人自收到申请书副本之日起5日内提出书面答复；5日是工作日（第八十八条）",
+);
+/// The respondent's reply before 2024.
+pub const RECONSIDERATION_REPLY_1999: Rule = Rule {
+    document: &RECONSIDERATION_LAW_1999,
+    article: "第二十三条第一款",
+    gist: "被申请人自收到申请书副本之日起10日内提出书面答复",
+};
+/// The defendant's answer.
+pub const LAWSUIT_ANSWER: Rule = litigation_law(
+    "第六十七条",
+    "被告在收到起诉状副本之日起15日内提交证据和所依据的规范性文件，并提出答辩状",
+);
+/// The defendant's answer before May 2015.
+pub const LAWSUIT_ANSWER_1989: Rule = Rule {
+    document: &LITIGATION_LAW_1989,
+    article: "第四十三条",
+    gist: "被告在收到起诉状副本之日起10日内提交有关材料，并提出答辩状",
+};
 /// A lawsuit after reconsideration.
 pub const LAWSUIT_AFTER_RECONSIDERATION: Rule = litigation_law(
     "第四十五条",
@@ -487,6 +519,7 @@ pub const ALL: &[Rule] = &[
     FREE_OF_CHARGE,
     CONVERSION,
     REGISTRATION,
+    COMPLAINT,
     REMEDY,
     SECURITY_2007,
     FORBIDDEN_2007,
@@ -510,6 +543,11 @@ pub const ALL: &[Rule] = &[
     RECONSIDERATION_TOLD,
     RECONSIDERATION_ORGAN,
     RECONSIDERATION_PERIOD_1999,
+    RECONSIDERATION_REPLY,
+    RECONSIDERATION_REPLY_SIMPLIFIED,
+    RECONSIDERATION_REPLY_1999,
+    LAWSUIT_ANSWER,
+    LAWSUIT_ANSWER_1989,
     LAWSUIT_AFTER_RECONSIDERATION,
     LAWSUIT,
     LAWSUIT_1989,

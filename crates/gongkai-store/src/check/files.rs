@@ -10,8 +10,9 @@ use crate::blobs::hexadecimal;
 use crate::check::{Findings, RESTORE};
 use crate::db::{Tx, values};
 use crate::fault::StoreFault;
+use crate::parts;
 use crate::request_files::{bytes_name, file_part, pieces};
-use crate::requests::{load, part_name};
+use crate::requests::load;
 use crate::sealed::Key;
 
 /// Whether the sealed bytes of each kept file are there, and none that should be gone. Opens nothing.
@@ -58,7 +59,7 @@ pub(super) async fn open(
         let Some(text) = pieces(tx, id, file.number).await? else {
             continue;
         };
-        let what = bytes_name(&part_name(id, &file_part(file.number)));
+        let what = bytes_name(&parts::name(id.as_str(), &file_part(file.number)));
         let opened = key.open(&what, &text);
         let is = opened.map(|bytes| hexadecimal(&Sha256::digest(bytes)));
         if !is.is_ok_and(|is| is == file.facts.sha256) {

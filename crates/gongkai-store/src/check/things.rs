@@ -1,5 +1,5 @@
 //! Everything in the journal that is kept whole as its last event says it: agencies, catalogue items, accounts,
-//! remedies, figures, counts, texts. Requests are replayed event by event.
+//! figures, counts, texts. Requests, remedies and complaints are replayed event by event.
 
 use gongkai_core::journal::Event;
 use serde_json::Value;
@@ -14,7 +14,6 @@ struct Expected {
     agencies: u64,
     catalogue_items: u64,
     accounts: u64,
-    remedies: u64,
     annual_figures: u64,
     publication_counts: u64,
     narratives: u64,
@@ -27,7 +26,7 @@ pub(super) async fn all(tx: &mut Tx, found: &mut Findings) -> Result<(), StoreFa
         .all(
             "SELECT j.seq, j.subject, j.data FROM journal j
              JOIN (SELECT MAX(seq) AS seq FROM journal
-                   WHERE subject_kind NOT IN ('record', 'request') AND data <> $1
+                   WHERE subject_kind NOT IN ('record', 'request', 'remedy', 'complaint') AND data <> $1
                    GROUP BY subject_kind, subject) last ON last.seq = j.seq
              ORDER BY j.seq",
             values![json(&Event::PasswordSet)],
@@ -61,11 +60,13 @@ impl Expected {
         let count = match event {
             Event::Agency(_) => &mut self.agencies,
             Event::CatalogueItem(_) => &mut self.catalogue_items,
-            // Events of records and requests and passwords do not come here.
-            Event::Account(_) | Event::PasswordSet | Event::Record(_) | Event::Request(_) => {
-                &mut self.accounts
-            }
-            Event::Remedy(_) => &mut self.remedies,
+            // Events of records and cases and passwords do not come here.
+            Event::Account(_)
+            | Event::PasswordSet
+            | Event::Record(_)
+            | Event::Request(_)
+            | Event::Remedy(_)
+            | Event::Complaint(_) => &mut self.accounts,
             Event::AnnualFigures(_) => &mut self.annual_figures,
             Event::PublicationCount(_) => &mut self.publication_counts,
             Event::Narrative(_) => &mut self.narratives,
@@ -81,7 +82,6 @@ impl Expected {
                 "SELECT (SELECT COUNT(*) FROM agencies) AS agencies,
                         (SELECT COUNT(*) FROM catalogue_items) AS catalogue_items,
                         (SELECT COUNT(*) FROM accounts) AS accounts,
-                        (SELECT COUNT(*) FROM remedies) AS remedies,
                         (SELECT COUNT(*) FROM annual_figures) AS annual_figures,
                         (SELECT COUNT(*) FROM publication_counts) AS publication_counts,
                         (SELECT COUNT(*) FROM narratives) AS narratives,
@@ -94,7 +94,6 @@ impl Expected {
             ("agencies", self.agencies),
             ("catalogue_items", self.catalogue_items),
             ("accounts", self.accounts),
-            ("remedies", self.remedies),
             ("annual_figures", self.annual_figures),
             ("publication_counts", self.publication_counts),
             ("narratives", self.narratives),
@@ -127,10 +126,6 @@ async fn present(tx: &mut Tx, event: &Event) -> Result<Option<Value>, StoreFault
             "SELECT data FROM accounts WHERE login = $1",
             values![account.login.as_str()],
         ),
-        Event::Remedy(remedy) => (
-            "SELECT data FROM remedies WHERE remedy = $1",
-            values![remedy.id.as_str()],
-        ),
         Event::AnnualFigures(figures) => (
             "SELECT data FROM annual_figures WHERE agency = $1 AND year = $2",
             values![figures.agency.as_str(), figures.year],
@@ -151,7 +146,11 @@ async fn present(tx: &mut Tx, event: &Event) -> Result<Option<Value>, StoreFault
             "SELECT data FROM calendar_years WHERE year = $1 AND layer = $2",
             values![year.year, year.layer.code()],
         ),
-        Event::Record(_) | Event::Request(_) | Event::PasswordSet => return Ok(None),
+        Event::Record(_)
+        | Event::Request(_)
+        | Event::Remedy(_)
+        | Event::Complaint(_)
+        | Event::PasswordSet => return Ok(None),
     };
     let row = tx.one(sql, args).await?;
     // A row that is no JSON at all differs as well; it need not stop the search.
@@ -164,12 +163,15 @@ fn data(event: &Event) -> Option<Value> {
         Event::Agency(agency) => serde_json::to_value(agency),
         Event::CatalogueItem(item) => serde_json::to_value(item),
         Event::Account(account) => serde_json::to_value(account),
-        Event::Remedy(remedy) => serde_json::to_value(remedy),
         Event::AnnualFigures(figures) => serde_json::to_value(figures),
         Event::PublicationCount(count) => serde_json::to_value(count),
         Event::Narrative(narrative) => serde_json::to_value(narrative),
         Event::CalendarYear(year) => serde_json::to_value(year),
-        Event::Record(_) | Event::Request(_) | Event::PasswordSet => return None,
+        Event::Record(_)
+        | Event::Request(_)
+        | Event::Remedy(_)
+        | Event::Complaint(_)
+        | Event::PasswordSet => return None,
     };
     Some(value.expect("our types have text keys and finite numbers"))
 }

@@ -2,10 +2,14 @@
 
 use gongkai_core::figures::{AnnualFigures, Narrative, PublicationCount};
 use gongkai_core::journal::Event;
-use gongkai_core::requests::{self, Handling, Remedy, Request};
+use gongkai_core::remedies::{self, Remedy};
+use gongkai_core::requests::{self, Handling, Request};
+use gongkai_law::calendar::Calendar;
 
-use crate::db::{json, values};
+use crate::cases::remedy_in;
+use crate::db::values;
 use crate::import::{Bulk, BulkError, Put};
+use crate::write::cases::write_remedy;
 use crate::write::reports::{ReportEntry, check_count};
 use crate::write::requests::write_request;
 
@@ -44,31 +48,16 @@ impl Bulk<'_> {
     pub async fn remedy(&mut self, remedy: Remedy) -> Result<Put, BulkError> {
         self.known_agency(&remedy.agency)?;
         let id = remedy.id.to_string();
-        let row = self
-            .writing
-            .tx
-            .one("SELECT data FROM remedies WHERE remedy = $1", values![&id])
-            .await?;
-        if let Some(row) = row {
-            let same = row.json::<Remedy>("data")? == remedy;
+        if let Some(known) = remedy_in(&mut self.writing.tx, &remedy.id).await? {
+            let same = as_a_line(&known) == as_a_line(&remedy);
             return self.there(same, "id", "复议、诉讼", &id);
         }
-        self.append(&remedy.agency, &id, &Event::Remedy(remedy.clone()))
-            .await?;
-        self.writing
-            .tx
-            .run(
-                "INSERT INTO remedies (remedy, agency, filed_on, concluded_on, data)
-                 VALUES ($1, $2, $3, $4, $5)",
-                values![
-                    &id,
-                    remedy.agency.as_str(),
-                    remedy.filed_on.to_string(),
-                    remedy.concluded_on.map(|on| on.to_string()),
-                    json(&remedy)
-                ],
-            )
-            .await?;
+        let event = Event::Remedy(remedies::Event::Imported {
+            remedy: Box::new(remedy.clone()),
+        });
+        self.append(&remedy.agency, &id, &event).await?;
+        // Nothing of an imported one is counted in days.
+        write_remedy(&mut self.writing.tx, &remedy, Calendar::built_in()).await?;
         Ok(self.new_one())
     }
 
@@ -124,5 +113,13 @@ fn now(request: &Request) -> Request {
     Request {
         handling: Handling::default(),
         ..request.clone()
+    }
+}
+
+/// The same of a remedy.
+fn as_a_line(remedy: &Remedy) -> Remedy {
+    Remedy {
+        handling: remedies::Handling::default(),
+        ..remedy.clone()
     }
 }

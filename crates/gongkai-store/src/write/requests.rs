@@ -23,12 +23,13 @@ use sha2::{Digest as _, Sha256};
 use crate::blobs::hexadecimal;
 use crate::db::{Tx, json, values};
 use crate::fault::StoreFault;
+use crate::parts;
 use crate::request_files::FileToKeep;
-use crate::requests::{key_of, load, part, part_name, read_part, words_of};
+use crate::requests::{load, part, read_part, words_of};
 use crate::sealed::{Key, Safe};
 use crate::store::Store;
 use crate::write::records::unknown_agency;
-use crate::write::{Acting, WriteError, Writing, twice};
+use crate::write::{Acting, WriteError, Writing, serials, twice};
 
 /// How this installation reads what the law on requests leaves open.
 #[derive(Debug, Clone, Copy, Default)]
@@ -257,7 +258,13 @@ impl Store {
             let none = command(None, String::new());
             let mut order = self.begin(acting, request, &none, setting, at).await?;
             let before = order.before.clone().ok_or(Refusal::Absent)?;
-            let words = words_of(&mut order.writing.tx, &self.inner.safe, request).await?;
+            let words = words_of(
+                &parts::REQUESTS,
+                &mut order.writing.tx,
+                &self.inner.safe,
+                request.as_str(),
+            )
+            .await?;
             let context = LetterContext {
                 request: &before,
                 agency: &order.agency,
@@ -538,16 +545,8 @@ impl Order<'_> {
 
     /// The number after the last one given out in a series.
     async fn next(&mut self, series: &str, year: i16) -> Result<u32, StoreFault> {
-        let row = self
-            .writing
-            .tx
-            .one(
-                "SELECT last FROM serials WHERE agency = $1 AND series = $2 AND year = $3",
-                values![self.agency.id.as_str(), series, year],
-            )
-            .await?;
-        let last = row.map_or(Ok(0), |row| row.int("last"))?;
-        Ok(u32::try_from(last).unwrap_or_default() + 1)
+        let next = serials::next(&mut self.writing.tx, &self.agency.id, series, year).await?;
+        Ok(u32::try_from(next).unwrap_or(u32::MAX))
     }
 
     async fn use_up(&mut self, series: &str, numbers: &Numbers) -> Result<(), StoreFault> {
@@ -555,15 +554,9 @@ impl Order<'_> {
             REGISTER => numbers.register_serial,
             _ => numbers.letter_serial,
         };
-        self.writing
-            .tx
-            .run(
-                "INSERT INTO serials (agency, series, year, last) VALUES ($1, $2, $3, $4)
-                 ON CONFLICT (agency, series, year) DO UPDATE SET last = excluded.last",
-                values![self.agency.id.as_str(), series, numbers.year, serial],
-            )
-            .await?;
-        Ok(())
+        let tx = &mut self.writing.tx;
+        let serial = i64::from(serial);
+        serials::use_up(tx, &self.agency.id, series, numbers.year, serial).await
     }
 
     async fn put_part(&mut self, key: &Key, part: &str, text: &str) -> Result<(), StoreFault> {
@@ -572,34 +565,9 @@ impl Order<'_> {
 }
 
 /// The key of a request. It is drawn when something of the request is first sealed: one taken over from elsewhere had
-/// nothing to seal. An installation seals with one key only; a second would hide that the first was lost.
+/// nothing to seal.
 async fn key_for(tx: &mut Tx, safe: &Safe, request: &Request) -> Result<Key, StoreFault> {
-    if let Some(key) = key_of(tx, safe, &request.id).await? {
-        return Ok(key);
-    }
-    let sealed_before = tx
-        .one("SELECT sealed_by FROM request_keys LIMIT 1", vec![])
-        .await?;
-    let installation = match &sealed_before {
-        None => safe.key_that_seals()?,
-        Some(_) => safe.key_that_opens()?,
-    };
-    if let Some(row) = sealed_before
-        && row.text("sealed_by")? != installation.name()
-    {
-        return Err(StoreFault::Sealed {
-            what: "installation key".to_owned(),
-            why: "it is not the one that sealed what is here",
-        });
-    }
-    let key = Key::draw();
-    let sealed = installation.seal_key(request.id.as_str(), &key)?;
-    tx.run(
-        "INSERT INTO request_keys (request, sealed_by, sealed) VALUES ($1, $2, $3)",
-        values![request.id.as_str(), installation.name(), sealed],
-    )
-    .await?;
-    Ok(key)
+    parts::REQUESTS.key_for(tx, safe, request.id.as_str()).await
 }
 
 async fn put_part(
@@ -609,21 +577,15 @@ async fn put_part(
     part: &str,
     text: &str,
 ) -> Result<(), StoreFault> {
-    let sealed = key.seal(&part_name(request, part), text.as_bytes())?;
-    tx.run(
-        "INSERT INTO request_parts (request, part, sealed) VALUES ($1, $2, $3)
-         ON CONFLICT (request, part) DO UPDATE SET sealed = excluded.sealed",
-        values![request.as_str(), part, sealed],
-    )
-    .await?;
-    Ok(())
+    parts::REQUESTS
+        .put(tx, key, request.as_str(), part, text)
+        .await
 }
 
 /// Everything personal goes, its key first of all; what was asked for goes with it.
 async fn erase(tx: &mut Tx, request: &RequestId) -> Result<(), StoreFault> {
+    parts::REQUESTS.throw_away(tx, request.as_str()).await?;
     for sql in [
-        "DELETE FROM request_keys WHERE request = $1",
-        "DELETE FROM request_parts WHERE request = $1",
         "DELETE FROM request_files WHERE request = $1",
         "DELETE FROM request_codes WHERE request = $1",
         "UPDATE requests SET applicant = '', wanted = '' WHERE request = $1",

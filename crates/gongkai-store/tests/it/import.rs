@@ -3,7 +3,8 @@
 use gongkai_core::fields::FieldErrors;
 use gongkai_core::figures::{AnnualFigures, Narrative, PublicationCount, Section};
 use gongkai_core::records::{Command, Imported, ImportedEdition, Validity};
-use gongkai_core::requests::{ApplicantKind, Handling, Remedy, RemedyKind, Request};
+use gongkai_core::remedies::{self, Remedy, RemedyKind};
+use gongkai_core::requests::{ApplicantKind, Handling, Request};
 use gongkai_law::clock::events::{Channel, ClockEvent};
 use gongkai_law::outcomes::Outcome;
 use gongkai_store::import::{BulkError, Put};
@@ -47,6 +48,7 @@ fn remedy(id: &str) -> Remedy {
         concluded_on: None,
         outcome: None,
         request: None,
+        handling: remedies::Handling::default(),
     }
 }
 

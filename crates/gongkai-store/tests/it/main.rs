@@ -4,6 +4,7 @@
 
 mod backup;
 mod calendar;
+mod cases;
 mod check;
 mod county;
 mod databases;

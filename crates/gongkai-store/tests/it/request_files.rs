@@ -1,11 +1,11 @@
 //! Files of requests: sealed, released, opened by those who may, erased when their time is over.
 
 use gongkai_core::agencies::RequestRules;
-use gongkai_core::ids::{RemedyId, RequestId};
+use gongkai_core::ids::RequestId;
 use gongkai_core::letters::kind::LetterKind;
+use gongkai_core::lines::{self, Line};
 use gongkai_core::requests::{
-    ApplicantKind, Command, FileKind, Particulars, Refusal, Registration, Remedy, RemedyKind,
-    ServiceMethod,
+    ApplicantKind, Command, FileKind, Particulars, Refusal, Registration, ServiceMethod,
 };
 use gongkai_law::clock::events::{Channel, ClockEvent};
 use gongkai_law::grounds::Category;
@@ -369,14 +369,9 @@ async fn what_is_kept_long_enough_is_erased_and_still_counted() {
         }
         let store = &county.store;
         // A lawsuit about one goes on: its papers are kept.
-        let remedy = Remedy {
-            id: "s1".parse::<RemedyId>().unwrap(),
-            agency: agency("qingshi"),
-            kind: RemedyKind::LitigationDirect,
-            filed_on: date(2026, 12, 1),
-            concluded_on: None,
-            outcome: None,
-            request: Some(id("disputed")),
+        let line = r#"{"type":"remedy","id":"s1","agency":"qingshi","kind":"litigation_direct","filed_on":"2026-12-01","request":"disputed"}"#;
+        let Line::Remedy(remedy) = lines::parse(line).unwrap() else {
+            panic!("no remedy")
         };
         let mut bulk = store.bulk(county.tick()).await.unwrap();
         bulk.remedy(remedy).await.unwrap();

@@ -7,6 +7,7 @@ use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use gongkai_core::ids::{AgencyId, Login};
 use gongkai_core::journal::{Entry, Event};
+use gongkai_core::records::Actor;
 use gongkai_core::rights::Action;
 use gongkai_core::time::minute;
 use serde::Serialize;
@@ -175,7 +176,7 @@ fn kind_of(event: &Event) -> &'static str {
         Event::Agency(_) => "agency",
         Event::Account(_) | Event::PasswordSet => "account",
         Event::AnnualFigures(_) | Event::PublicationCount(_) | Event::Narrative(_) => "report",
-        Event::Request(_) | Event::Remedy(_) => "request",
+        Event::Request(_) | Event::Remedy(_) | Event::Complaint(_) => "request",
         Event::CalendarYear(_) => "calendar",
     }
 }
@@ -210,7 +211,10 @@ fn row(staff: &Staff, entry: &Entry, titles: &HashMap<String, String>) -> Vec<Ce
     let (words, url) = thing(staff, entry, titles);
     vec![
         Cell::text(minute(entry.at)),
-        Cell::text(entry.actor.name()),
+        Cell::text(match (&entry.actor, &entry.event) {
+            (Actor::Applicant, Event::Complaint(_)) => "投诉人",
+            (actor, _) => actor.name(),
+        }),
         Cell::text(deed(&entry.event)),
         if url.is_empty() {
             Cell::text(words)
@@ -232,6 +236,7 @@ fn deed(event: &Event) -> &'static str {
         | Event::PasswordSet
         | Event::Request(_)
         | Event::Remedy(_)
+        | Event::Complaint(_)
         | Event::AnnualFigures(_)
         | Event::PublicationCount(_)
         | Event::Narrative(_)
@@ -311,7 +316,20 @@ fn thing(staff: &Staff, entry: &Entry, titles: &HashMap<String, String>) -> (Str
                 format!("/console/requests/{}", entry.subject),
             ),
         ),
-        Event::Remedy(remedy) => (format!("复议、诉讼 {}", remedy.id), String::new()),
+        Event::Remedy(_) => (
+            format!("复议、诉讼 {}", entry.subject),
+            where_may(
+                Action::ReadRequests,
+                format!("/console/remedies/{}", entry.subject),
+            ),
+        ),
+        Event::Complaint(_) => (
+            format!("投诉举报 {}", entry.subject),
+            where_may(
+                Action::ReadRequests,
+                format!("/console/complaints/{}", entry.subject),
+            ),
+        ),
     }
 }
 

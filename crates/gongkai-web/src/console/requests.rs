@@ -8,11 +8,12 @@ pub mod fields;
 pub mod file;
 pub mod files;
 pub mod frequent;
-mod history;
-mod left;
+pub(in crate::console) mod history;
+pub(in crate::console) mod left;
 pub mod letter;
 pub mod papers;
 pub mod register;
+pub(in crate::console) mod sent;
 mod similar;
 mod steps;
 
@@ -83,7 +84,10 @@ async fn handlers(app: &App, agency: &Agency) -> Result<Vec<Choice>, WebError> {
 }
 
 /// The names of these people; the sign-in name where an account is gone.
-async fn names(app: &App, logins: &[&Login]) -> Result<BTreeMap<Login, String>, WebError> {
+pub(in crate::console) async fn names(
+    app: &App,
+    logins: &[&Login],
+) -> Result<BTreeMap<Login, String>, WebError> {
     let mut names = BTreeMap::new();
     for &login in logins {
         if !names.contains_key(login) {

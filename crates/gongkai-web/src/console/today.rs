@@ -163,7 +163,7 @@ pub async fn get(State(app): State<Arc<App>>, staff: Staff) -> Result<Response, 
             (
                 staff.may_anywhere(Action::ReadRequests),
                 "依申请公开",
-                "没有到期、待确认或者等您审批的申请。",
+                "没有到期、待确认或者等您审批的申请，也没有到期的复议、诉讼和投诉。",
                 requests,
             ),
             (can_review, "等我审", "没有等您审的。", to_review),
@@ -186,6 +186,9 @@ pub async fn get(State(app): State<Arc<App>>, staff: Staff) -> Result<Response, 
     app.render(&page)
 }
 
+const REMEDIES: (&str, &str) = ("/console/remedies", "复议诉讼");
+const COMPLAINTS: (&str, &str) = ("/console/complaints", "投诉举报");
+
 /// What requests want of me, a line for each reason, leading onto the board.
 async fn requests(app: &App, staff: &Staff) -> Result<Vec<Duty>, WebError> {
     let (mine, today) = (staff.scope(Action::ReadRequests), app.today());
@@ -198,6 +201,8 @@ async fn requests(app: &App, staff: &Staff) -> Result<Vec<Duty>, WebError> {
     let near = app.store.request_board(&mine, &near, 0, 1).await?.total;
     let to_approve = staff.scope(Action::ApproveRequests);
     let to_approve = app.store.request_counts(&to_approve, today).await?;
+    let soon = board::soon(&*app.calendar().await?, today);
+    let cases = app.store.case_counts(&mine, today, soon).await?;
     let lines = [
         (
             counts.overdue,
@@ -231,24 +236,89 @@ async fn requests(app: &App, staff: &Staff) -> Result<Vec<Duty>, WebError> {
             "plain",
             "去确认",
         ),
-    ];
+    ]
+    .map(|line| ("/console/requests", "依申请公开", line));
+    let cases = [
+        (
+            REMEDIES,
+            (
+                cases.remedies_overdue,
+                "已逾期的复议、诉讼",
+                "due=overdue",
+                "late",
+                "seal",
+                "去办",
+            ),
+        ),
+        (
+            REMEDIES,
+            (
+                cases.remedies_due.saturating_sub(cases.remedies_overdue),
+                "5 个工作日内要答复的复议、诉讼",
+                "due=soon",
+                "soon",
+                "warn",
+                "去办",
+            ),
+        ),
+        (
+            COMPLAINTS,
+            (
+                cases.complaints_overdue,
+                "已逾期的投诉举报",
+                "due=overdue",
+                "late",
+                "seal",
+                "去办",
+            ),
+        ),
+        (
+            COMPLAINTS,
+            (
+                cases
+                    .complaints_due
+                    .saturating_sub(cases.complaints_overdue),
+                "5 个工作日内要答复的投诉举报",
+                "due=soon",
+                "soon",
+                "warn",
+                "去办",
+            ),
+        ),
+        (
+            COMPLAINTS,
+            (
+                cases.complaints_unassigned,
+                "还没有人经办的投诉举报",
+                "",
+                "",
+                "plain",
+                "去看",
+            ),
+        ),
+    ]
+    .map(|((address, tag), line)| (address, tag, line));
     Ok(lines
         .into_iter()
-        .filter(|(count, ..)| *count > 0)
-        .map(|(count, title, query, state, tag_kind, do_label)| {
-            let url = format!("/console/requests?{query}");
-            Duty {
-                when: format!("{count} 件"),
-                title: title.to_owned(),
-                url: url.clone(),
-                reason: String::new(),
-                tag: "依申请公开".to_owned(),
-                tag_kind,
-                state,
-                do_label,
-                do_url: url,
-            }
-        })
+        .chain(cases)
+        .filter(|(_, _, (count, ..))| *count > 0)
+        .map(
+            |(address, tag, (count, title, query, state, tag_kind, do_label))| {
+                let url = format!("{address}?{query}");
+                let url = url.trim_end_matches('?').to_owned();
+                Duty {
+                    when: format!("{count} 件"),
+                    title: title.to_owned(),
+                    url: url.clone(),
+                    reason: String::new(),
+                    tag: tag.to_owned(),
+                    tag_kind,
+                    state,
+                    do_label,
+                    do_url: url,
+                }
+            },
+        )
         .collect())
 }
 

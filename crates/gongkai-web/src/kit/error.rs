@@ -10,8 +10,8 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use gongkai_core::fields::FieldErrors;
 use gongkai_core::records::Refusal;
-use gongkai_core::requests;
 use gongkai_core::rights::Action;
+use gongkai_core::{cases, requests};
 use gongkai_store::StoreFault;
 use gongkai_store::write::WriteError;
 use serde::Serialize;
@@ -39,6 +39,8 @@ pub enum WebError {
     Refused(Refusal),
     /// The law or the history of a request says no.
     RequestRefused(requests::Refusal),
+    /// The history of a remedy or complaint says no.
+    CaseRefused(cases::Refusal),
     /// Fields are wrong; forms show it themselves, this is for the rest.
     Fields(FieldErrors),
     /// Someone else changed it in between.
@@ -109,7 +111,13 @@ impl WebError {
             Self::RequestRefused(requests::Refusal::Incomplete(_)) => {
                 StatusCode::UNPROCESSABLE_ENTITY
             }
-            Self::Refused(_) | Self::RequestRefused(_) | Self::Conflict => StatusCode::CONFLICT,
+            Self::CaseRefused(cases::Refusal::NotAllowed(_)) => StatusCode::FORBIDDEN,
+            Self::CaseRefused(cases::Refusal::Absent) => StatusCode::NOT_FOUND,
+            Self::CaseRefused(cases::Refusal::Erased) => StatusCode::GONE,
+            Self::CaseRefused(cases::Refusal::Incomplete(_)) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Refused(_) | Self::RequestRefused(_) | Self::CaseRefused(_) | Self::Conflict => {
+                StatusCode::CONFLICT
+            }
             Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Malformed(_) => StatusCode::BAD_REQUEST,
             Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
@@ -130,6 +138,7 @@ impl WebError {
             Self::Forged => ("页面已过期", "为了安全，这个表单要重新打开再提交一次。请返回上一页，刷新后再试；填过的内容可以先复制出来。".to_owned()),
             Self::Refused(refusal) => ("不能这样办理", refusal.sentence()),
             Self::RequestRefused(refusal) => ("不能这样办理", refusal.sentence()),
+            Self::CaseRefused(refusal) => ("不能这样办理", refusal.sentence()),
             Self::Fields(errors) => {
                 let sentences: Vec<&str> = errors.0.iter().map(|error| error.sentence.as_str()).collect();
                 ("有几处需要改一下", sentences.join(""))
@@ -171,6 +180,7 @@ impl From<WriteError> for WebError {
         match error {
             WriteError::Refused(refusal) => Self::Refused(refusal),
             WriteError::RequestRefused(refusal) => Self::RequestRefused(refusal),
+            WriteError::CaseRefused(refusal) => Self::CaseRefused(refusal),
             WriteError::Fields(errors) => Self::Fields(errors),
             WriteError::NotAllowed(action) => Self::NotAllowed(action),
             WriteError::Conflict => Self::Conflict,

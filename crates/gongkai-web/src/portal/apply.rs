@@ -24,6 +24,7 @@ use crate::kit::error::WebError;
 use crate::kit::form::Fields;
 use crate::kit::page::{CachePolicy, Page};
 use crate::kit::site::SiteView;
+use crate::portal::complain;
 use crate::portal::views::{Link, Tag, column_tags};
 
 /// How to apply.
@@ -50,6 +51,7 @@ struct Organ {
     name: String,
     form_url: String,
     paper_url: String,
+    complain_url: String,
 }
 
 impl Organ {
@@ -58,6 +60,7 @@ impl Organ {
             name: agency.name.clone(),
             form_url: form_url(&agency.id),
             paper_url: paper_url(&agency.id),
+            complain_url: complain::form_url(&agency.id),
         }
     }
 }
@@ -73,7 +76,7 @@ fn paper_url(agency: &AgencyId) -> String {
 }
 
 /// The organ that takes requests for what an agency has: itself, or the one above where it is no organ.
-fn organ<'a>(agencies: &'a [Agency], agency: &'a Agency) -> Option<&'a Agency> {
+pub(super) fn organ<'a>(agencies: &'a [Agency], agency: &'a Agency) -> Option<&'a Agency> {
     let mut found = agency;
     while found.kind == AgencyKind::Village {
         let parent = found.parent.as_ref()?;
@@ -101,6 +104,7 @@ impl Page for ApplyPage {
                 name: "青石镇人民政府".to_owned(),
                 form_url: "/apply/qingshi/form".to_owned(),
                 paper_url: "/apply/qingshi/paper".to_owned(),
+                complain_url: "/complain/qingshi".to_owned(),
             }),
             contact: vec!["电话 0000-0000000".to_owned()],
             others: vec![Link::new("清源县人民政府", "/apply?agency=qingyuan")],

@@ -1,7 +1,8 @@
 //! `/track`: an applicant follows a request by its register number and code, corrects it, takes it back, rates how it was
-//! handled. Whoever has the code learns where it stands and nothing of who applied.
+//! handled; a complainant follows a complaint. Whoever has the code learns where it stands and nothing of who applied.
 
 mod act;
+pub mod complaint;
 pub mod file;
 pub mod progress;
 
@@ -11,7 +12,7 @@ use std::sync::Arc;
 use axum::extract::{ConnectInfo, RawQuery, Request, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use gongkai_core::ids::RequestId;
+use gongkai_core::ids::{ComplaintId, RequestId};
 use jiff::SignedDuration;
 use serde::Serialize;
 
@@ -98,18 +99,30 @@ pub async fn post(
     request: Request,
 ) -> Result<Response, WebError> {
     let (id, mut sent) = match known(&app, peer, request).await? {
-        Known::Yes(id, sent) => (id, sent),
-        Known::No(page) => return app.render(page.as_ref()),
+        Known::Request(id, sent) => (id, sent),
+        other => return other.page(&app).await,
     };
     let done = act::act(&app, &id, &mut sent).await?;
     app.render(&progress::page(&app, &id, &sent.fields, done).await?)
 }
 
-/// Whether number and code in a form belong together.
+/// What number and code in a form belong to.
 enum Known {
-    Yes(RequestId, Enclosed),
-    /// The form that asks for them again.
-    No(Box<TrackPage>),
+    Request(RequestId, Enclosed),
+    Complaint(ComplaintId),
+    /// To nothing: the form that asks for them again.
+    Nothing(Box<TrackPage>),
+}
+
+impl Known {
+    /// The page where it is no request that something was asked of.
+    async fn page(self, app: &App) -> Result<Response, WebError> {
+        match self {
+            Self::Request(..) => Err(WebError::NotFound),
+            Self::Complaint(id) => app.render(&complaint::page(app, &id).await?),
+            Self::Nothing(page) => app.render(page.as_ref()),
+        }
+    }
 }
 
 /// Wrong ones are counted, and slow the visitor down.
@@ -119,12 +132,13 @@ async fn known(app: &Arc<App>, peer: SocketAddr, request: Request) -> Result<Kno
     let sent = Enclosed::read(request, app, app.applicants_limits()).await?;
     let number = sent.fields.text("number").to_lowercase();
     let digest = tokens::tracking_digest(sent.fields.text("code"));
-    match app.store.request_by_code(&number, &digest).await? {
-        Some(id) => Ok(Known::Yes(id, sent)),
-        None => {
-            app.store.note_failure(&key, app.now()).await?;
-            let page = page(SiteView::top(app).await?, &number, WRONG);
-            Ok(Known::No(Box::new(page)))
-        }
+    if let Some(id) = app.store.request_by_code(&number, &digest).await? {
+        return Ok(Known::Request(id, sent));
     }
+    if let Some(id) = app.store.complaint_by_code(&number, &digest).await? {
+        return Ok(Known::Complaint(id));
+    }
+    app.store.note_failure(&key, app.now()).await?;
+    let page = page(SiteView::top(app).await?, &number, WRONG);
+    Ok(Known::Nothing(Box::new(page)))
 }

@@ -11,6 +11,7 @@ mod api;
 mod apply;
 mod calculators;
 mod calendar;
+mod cases;
 mod clients;
 mod controls;
 mod door;

@@ -30,6 +30,8 @@ fn rendered() -> Vec<(&'static str, String)> {
     of::<portal::apply::paper::PaperPage>(templates, &mut all);
     of::<portal::apply::receipt::ReceiptPage>(templates, &mut all);
     of::<portal::catalogue::CataloguePage>(templates, &mut all);
+    of::<portal::complain::ComplainPage>(templates, &mut all);
+    of::<portal::complain::receipt::ComplaintReceiptPage>(templates, &mut all);
     of::<portal::contact::ContactPage>(templates, &mut all);
     of::<DesignPage>(templates, &mut all);
     of::<portal::guide::GuidePage>(templates, &mut all);
@@ -43,6 +45,7 @@ fn rendered() -> Vec<(&'static str, String)> {
     of::<portal::reports::ReportsPage>(templates, &mut all);
     of::<portal::search::SearchPage>(templates, &mut all);
     of::<portal::track::TrackPage>(templates, &mut all);
+    of::<portal::track::complaint::ComplaintProgressPage>(templates, &mut all);
     of::<portal::track::progress::ProgressPage>(templates, &mut all);
     of::<console::accounts::AccountsPage>(templates, &mut all);
     of::<console::accounts::form::AccountPage>(templates, &mut all);
@@ -54,6 +57,9 @@ fn rendered() -> Vec<(&'static str, String)> {
     of::<console::calendar::CalendarPage>(templates, &mut all);
     of::<console::calendar::entry::EntryPage>(templates, &mut all);
     of::<console::calendar::preview::CalendarPreviewPage>(templates, &mut all);
+    of::<console::cases::CasePage>(templates, &mut all);
+    of::<console::cases::CasesPage>(templates, &mut all);
+    of::<console::cases::NewCasePage>(templates, &mut all);
     of::<console::catalogue::CataloguePage>(templates, &mut all);
     of::<console::catalogue::item::ItemPage>(templates, &mut all);
     of::<console::journal::JournalPage>(templates, &mut all);

@@ -11,7 +11,7 @@ use gongkai_web::kit::routes::{Right, Row};
 use crate::answers::Answer;
 use crate::clients::Client;
 use crate::site::{Site, in_county};
-use crate::stories::{in_hand, sent};
+use crate::stories::{complained, in_hand, sent, sued};
 
 const PICTURE: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x02\0\0\0";
 
@@ -27,12 +27,16 @@ const WITH_FILES: [&str; 7] = [
 ];
 
 /// Pages that name no agency: they show what concerns my agencies and nothing else.
-const MINE: [&str; 13] = [
+const MINE: [&str; 17] = [
     "/console/records",
     "/console/records/new",
     "/console/requests",
     "/console/requests/frequent",
     "/console/requests/new",
+    "/console/remedies",
+    "/console/remedies/new",
+    "/console/complaints",
+    "/console/complaints/new",
     "/console/agencies",
     "/console/agencies/new",
     "/console/accounts",
@@ -48,6 +52,8 @@ struct Things {
     agency: &'static str,
     record: String,
     request: String,
+    remedy: String,
+    complaint: String,
     file: String,
     login: &'static str,
 }
@@ -68,6 +74,8 @@ impl Things {
             agency: person.agency,
             record: page.rsplit('/').next().unwrap().to_owned(),
             request: in_hand(site, person.agency).await,
+            remedy: sued(site, person.agency).await,
+            complaint: complained(site, person.agency).await,
             file: uploaded.ok().json()["url"].as_str().unwrap().to_owned(),
             login: person.login,
         }
@@ -89,6 +97,8 @@ impl Things {
                 .replace("{agency}", self.agency)
                 .replace("{record}", &self.record)
                 .replace("{request}", &self.request)
+                .replace("{remedy}", &self.remedy)
+                .replace("{complaint}", &self.complaint)
                 .replace("{item}", "org-profile")
                 .replace("{login}", self.login)
                 .replace("{year}", "2026")

@@ -1,15 +1,18 @@
 //! What people do again and again, through the real forms: write, send, review, clear, sign, withdraw.
 
+use gongkai_core::complaints::{self, ComplaintKind, Matter, Way};
 use gongkai_core::content::Content;
 use gongkai_core::ids::RequestId;
 use gongkai_core::letters::kind::LetterKind;
 use gongkai_core::letters::work::LetterInWork;
 use gongkai_core::records::{Command, Imported, ImportedEdition, Validity};
+use gongkai_core::remedies::{self, RemedyKind};
 use gongkai_core::requests::{ApplicantKind, FileKind, Particulars, Registration};
 use gongkai_core::time::Clock as _;
 use gongkai_law::clock::events::Channel;
 use gongkai_store::request_files::FileToKeep;
 use gongkai_store::write::Acting;
+use gongkai_store::write::cases::ComplaintEntry;
 use gongkai_store::write::requests::Entry;
 use gongkai_testkit::county::{CLERK, ISSUER, REVIEWER, SECRECY_REVIEWER};
 use gongkai_web::kit::tokens;
@@ -201,6 +204,60 @@ pub async fn in_hand(site: &Site, agency: &str) -> String {
     let work = letter(site, &request, LetterKind::ReasonsNotice, &answers).await;
     store
         .finish_letter(&acting, &request, &work, setting, now)
+        .await
+        .unwrap();
+    id
+}
+
+/// A lawsuit whose complaint arrived today at an agency; gives its id.
+pub async fn sued(site: &Site, agency: &str) -> String {
+    let id = tokens::id();
+    let register = remedies::Command::Register(remedies::Registration {
+        agency: agency.parse().unwrap(),
+        kind: RemedyKind::LitigationDirect,
+        filed_on: site.app.today(),
+        request: None,
+        details: remedies::Details {
+            organ: "清源县人民法院".to_owned(),
+            case_number: format!("{agency}行初7号"),
+            procedure: remedies::Procedure::Ordinary,
+            received_on: site.app.today(),
+        },
+    });
+    let store = &site.county.store;
+    let remedy = id.parse().unwrap();
+    store
+        .remedy_command(&Acting::import(), &remedy, &register, site.app.now())
+        .await
+        .unwrap();
+    id
+}
+
+/// A complaint that came in over the counter of an agency; gives its id.
+pub async fn complained(site: &Site, agency: &str) -> String {
+    let id = tokens::id();
+    let entry = ComplaintEntry {
+        complaint: id.parse().unwrap(),
+        registration: complaints::Registration {
+            agency: agency.parse().unwrap(),
+            kind: ComplaintKind::Complaint,
+            matter: Matter::NotPublished,
+            way: Way::InPerson,
+            received_on: site.app.today(),
+            request: None,
+            record: None,
+            text: "待办的信息：低保名单没有公开".to_owned(),
+        },
+        particulars: Particulars {
+            name: "王小明".to_owned(),
+            phone: Some("0000-0000009".to_owned()),
+            ..Particulars::default()
+        },
+        code_digest: tokens::tracking_digest("0AB1C2D3E5"),
+    };
+    let store = &site.county.store;
+    store
+        .register_complaint(&Acting::import(), &entry, site.app.now())
         .await
         .unwrap();
     id

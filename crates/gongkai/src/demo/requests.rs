@@ -79,20 +79,22 @@ struct Desk<'a> {
     setting: Setting,
 }
 
+/// One of the people, acting.
+pub(super) fn person(accounts: &[Account], login: &str) -> anyhow::Result<Acting> {
+    let mut accounts = accounts.iter();
+    accounts
+        .find(|account| account.login.as_str() == login)
+        .map(Acting::person)
+        .with_context(|| format!("nobody is {login}"))
+}
+
 /// Enters and handles them.
 pub(super) async fn work(store: &Store, days: &Days, accounts: &[Account]) -> anyhow::Result<()> {
-    let person = |login: &str| {
-        let mut accounts = accounts.iter();
-        accounts
-            .find(|account| account.login.as_str() == login)
-            .map(Acting::person)
-            .with_context(|| format!("nobody is {login}"))
-    };
     let desk = Desk {
         store,
         days,
-        handler: person("jingban")?,
-        head: person("gongkai")?,
+        handler: person(accounts, "jingban")?,
+        head: person(accounts, "gongkai")?,
         setting: Setting::default(),
     };
     desk.overdue().await.context("sample request overdue")?;
@@ -281,8 +283,12 @@ impl Desk<'_> {
         Ok(())
     }
 
-    /// So many working days before today.
     fn day(&self, ago: usize) -> Date {
-        (0..ago).fold(self.days.today(), |day, _| workday_before(day))
+        day(self.days, ago)
     }
+}
+
+/// So many working days before today.
+pub(super) fn day(days: &Days, ago: usize) -> Date {
+    (0..ago).fold(days.today(), |day, _| workday_before(day))
 }

@@ -89,6 +89,16 @@ async fn a_year_is_there_and_work_in_every_state() {
         handed_out += request.files_handed_out().count();
     }
     assert_eq!((handed_in, handed_out), (2, 1));
+    let cases = store
+        .case_counts(
+            &agencies,
+            today,
+            today.saturating_add(jiff::Span::new().days(60)),
+        )
+        .await
+        .unwrap();
+    assert_eq!((cases.remedies_due, cases.remedies_overdue), (2, 0));
+    assert_eq!((cases.complaints_due, cases.complaints_unassigned), (1, 1));
     let findings = store.check().await.unwrap();
     assert!(findings.is_empty(), "{findings:?}");
 }

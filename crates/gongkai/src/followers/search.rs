@@ -155,6 +155,7 @@ impl SearchFollower {
                 | Event::PasswordSet
                 | Event::Request(_)
                 | Event::Remedy(_)
+                | Event::Complaint(_)
                 | Event::AnnualFigures(_)
                 | Event::PublicationCount(_)
                 | Event::Narrative(_)

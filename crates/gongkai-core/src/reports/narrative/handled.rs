@@ -6,8 +6,9 @@ use jiff::civil::date;
 use serde_json::Value;
 
 use crate::figures::Section;
+use crate::remedies::{Remedy, RemedyKind, RemedyOutcome};
 use crate::reports::ReportFacts;
-use crate::requests::{ApplicantKind, Remedy, RemedyKind, RemedyOutcome, Request};
+use crate::requests::{ApplicantKind, Request};
 
 use super::{Part, points, sentence};
 

@@ -10,8 +10,9 @@ use crate::agencies::{Agency, AgencyKind, AgencyRules, Contact, GroupMember, Gro
 use crate::catalogue::{ContentGroup, standard};
 use crate::documents::{Block, Table};
 use crate::figures::{AnnualFigures, Narrative, PublicationCount, Section};
+use crate::remedies::{self, Remedy, RemedyKind, RemedyOutcome};
 use crate::reports::{Counts, ReportFacts};
-use crate::requests::{ApplicantKind, Handling, Remedy, RemedyKind, RemedyOutcome, Request};
+use crate::requests::{ApplicantKind, Handling, Request};
 use gongkai_law::clock::events::{Channel, ClockEvent};
 use gongkai_law::outcomes::Outcome;
 
@@ -207,6 +208,7 @@ fn full_year() -> ReportFacts {
         concluded_on: Some("2024-06-01".parse().unwrap()),
         outcome: Some(RemedyOutcome::Upheld),
         request: None,
+        handling: remedies::Handling::default(),
     }];
     facts.figures = Some(AnnualFigures {
         agency: "qingshi".parse().unwrap(),

@@ -90,7 +90,7 @@ struct Example {
 }
 
 /// The fields apart from the tables.
-const FIELDS: [&str; 16] = [
+const FIELDS: [&str; 17] = [
     "name",
     "kind",
     "parent",
@@ -107,6 +107,7 @@ const FIELDS: [&str; 16] = [
     "index_number",
     "identity_copy",
     "kept_years",
+    "complaint_workdays",
 ];
 
 impl Page for AgencyFormPage {
@@ -268,6 +269,11 @@ async fn read(
             index_number: pattern,
             letters: letters::read(fields, &mut errors),
             requests: request_rules(fields, agency.rules.requests, &mut errors),
+            // What is no number is refused as out of bounds.
+            complaint_workdays: fields
+                .text("complaint_workdays")
+                .parse()
+                .unwrap_or_default(),
         },
         leading_group,
         posts,
@@ -369,6 +375,10 @@ impl Filled {
                 agency.rules.requests.identity_copy.code().to_owned(),
             ),
             ("kept_years", agency.rules.requests.kept_years.to_string()),
+            (
+                "complaint_workdays",
+                agency.rules.complaint_workdays.to_string(),
+            ),
         ]);
         let mut values = values;
         values.extend(letters::values(&agency.rules.letters));

@@ -4,21 +4,18 @@
 use std::sync::Arc;
 
 use axum::extract::{FromRequest, Path, Request, State};
-use axum::http::StatusCode;
 use axum::response::Response;
 use gongkai_core::agencies::Agency;
 use gongkai_core::fields::FieldErrors;
 use gongkai_core::ids::RequestId;
 use gongkai_core::letters::kind::LetterKind;
 use gongkai_core::requests::letters::answers;
-use gongkai_core::requests::{Command, Opinion, Refusal, ServiceMethod};
+use gongkai_core::requests::{Command, Opinion, Refusal};
 use gongkai_core::rights::Action;
 use gongkai_store::write::WriteError;
-use jiff::civil::Date;
 
-use super::fields::named;
-use super::file::{self, Returned};
-use super::{handlers, open};
+use super::sent::{Sent, returned};
+use super::{file, handlers, open};
 use crate::app::App;
 use crate::kit::error::WebError;
 use crate::kit::form::{Fields, StaffForm};
@@ -111,131 +108,9 @@ async fn give(
     }
 }
 
-/// What a page says of an order that was refused; what is for no page is an error.
-///
-/// # Errors
-/// Faults, and orders that this person may not give at all.
-pub(super) fn refused(error: WriteError) -> Result<(StatusCode, String, FieldErrors), WebError> {
-    Ok(match error {
-        WriteError::Fields(errors) | WriteError::RequestRefused(Refusal::Incomplete(errors)) => {
-            (StatusCode::UNPROCESSABLE_ENTITY, String::new(), errors)
-        }
-        WriteError::RequestRefused(refusal @ (Refusal::NotAllowed(_) | Refusal::Absent)) => {
-            return Err(WebError::RequestRefused(refusal));
-        }
-        WriteError::RequestRefused(refusal) => (
-            StatusCode::CONFLICT,
-            refusal.sentence(),
-            FieldErrors::default(),
-        ),
-        WriteError::Conflict => {
-            let (_, sentence) = WebError::Conflict.words();
-            (StatusCode::CONFLICT, sentence, FieldErrors::default())
-        }
-        error => return Err(error.into()),
-    })
-}
-
-/// What goes back onto the page of the request.
-fn returned<'a>(error: WriteError, fields: &'a Fields) -> Result<Returned<'a>, WebError> {
-    let (status, sentence, errors) = refused(error)?;
-    let (act, number) = (fields.text("act"), fields.text("number"));
-    let mut here = FieldErrors::default();
-    let mut sentences = sentence;
-    for error in errors.0 {
-        match error.field.as_str() {
-            "act" => sentences.push_str(&error.sentence),
-            field => here.add(named(act, number, field), error.sentence),
-        }
-    }
-    Ok(Returned {
-        fields,
-        status,
-        sentence: sentences,
-        errors: here,
-    })
-}
-
-/// The fields of the form that was sent, and what is wrong with them under the plain names that `core` uses.
-struct Sent<'a> {
-    fields: &'a Fields,
-    act: &'a str,
-    number: &'a str,
-    errors: FieldErrors,
-}
-
-impl Sent<'_> {
-    fn text(&self, field: &str) -> String {
-        self.fields
-            .text(&named(self.act, self.number, field))
-            .to_owned()
-    }
-
-    /// A day. What stands for it where it is wrong goes no further: the errors stop the order.
-    fn day(&mut self, field: &str) -> Date {
-        let text = self.text(field);
-        if let Ok(day) = text.parse() {
-            return day;
-        }
-        let sentence = if text.is_empty() {
-            "请填写日期。".to_owned()
-        } else {
-            format!("「{text}」不是日期，请写成 2026-11-24 这样。")
-        };
-        self.errors.add(field, sentence);
-        Date::ZERO
-    }
-
-    fn workdays(&mut self, field: &str) -> u16 {
-        let text = self.text(field);
-        match text.parse() {
-            Ok(days) if days > 0 => days,
-            _ => {
-                self.errors.add(
-                    field,
-                    format!("「{text}」不是工作日的天数，请填写整数，例如 10。"),
-                );
-                1
-            }
-        }
-    }
-
-    fn choice<T>(
-        &mut self,
-        field: &str,
-        label: &str,
-        read: impl Fn(&str) -> Option<T>,
-        or: T,
-    ) -> T {
-        read(&self.text(field)).unwrap_or_else(|| {
-            self.errors.add(field, format!("请选择{label}。"));
-            or
-        })
-    }
-
-    fn method(&mut self) -> ServiceMethod {
-        self.choice(
-            "method",
-            "方式",
-            ServiceMethod::from_code,
-            ServiceMethod::Post,
-        )
-    }
-
-    /// The number of a letter or a collection; one that is none is refused as unknown.
-    fn count(&self) -> u32 {
-        self.number.parse().unwrap_or_default()
-    }
-}
-
 /// The order in a form, and the word after it was taken.
 fn order(staff: &Staff, fields: &Fields) -> Result<(Order, &'static str), FieldErrors> {
-    let mut sent = Sent {
-        fields,
-        act: fields.text("act"),
-        number: fields.text("number"),
-        errors: FieldErrors::default(),
-    };
+    let mut sent = Sent::of(fields);
     let plain = |(command, word)| (Order::Plain(command), word);
     let read = clock_order(&mut sent)
         .or_else(|| letter_order(&mut sent))

@@ -15,6 +15,7 @@ use super::file::number;
 use super::left::left;
 use super::names;
 use crate::app::App;
+use crate::console::cases::tabs;
 use crate::console::records::form::{Choice, choices};
 use crate::console::records::list::Cell;
 use crate::console::view::{StaffView, flash};
@@ -23,6 +24,7 @@ use crate::kit::form::Fields;
 use crate::kit::page::{CachePolicy, Page};
 use crate::kit::paging::{Asked, Pager, base};
 use crate::kit::reply::Flash;
+use crate::kit::site::NavLink;
 use crate::kit::staff::Staff;
 
 /// Requests a page.
@@ -69,6 +71,7 @@ pub struct BoardPage {
     staff: StaffView,
     title: &'static str,
     flash: Option<Flash>,
+    tabs: Vec<NavLink>,
     asked: Wanted,
     states: Vec<Choice>,
     stages: Vec<Choice>,
@@ -99,6 +102,7 @@ impl Page for BoardPage {
             staff: StaffView::sample(),
             title: "依申请公开",
             flash: None,
+            tabs: tabs("requests"),
             asked: Wanted::default(),
             states: choices(&STATES),
             stages: choices(&STAGES),
@@ -173,6 +177,7 @@ pub async fn get(
     let page = BoardPage {
         title: "依申请公开",
         flash: flash(&staff),
+        tabs: tabs("requests"),
         filtered: parameters.iter().any(|(_, value)| !value.is_empty()),
         pager: asked.shown(found.total, base("/console/requests", &parameters)),
         rows: found

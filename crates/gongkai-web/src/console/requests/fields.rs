@@ -6,6 +6,7 @@ use gongkai_core::ids::RequestId;
 use gongkai_core::letters::kind::LetterKind;
 use gongkai_core::time::date_in_words;
 use gongkai_law::clock::next::Allowed;
+use gongkai_law::replies::ReplyDue;
 use jiff::civil::Date;
 use serde::Serialize;
 
@@ -16,7 +17,7 @@ use crate::kit::form::Fields;
 #[derive(Debug, Clone, Serialize)]
 pub struct FieldView {
     kind: &'static str,
-    pub(super) name: String,
+    pub(in crate::console) name: String,
     label: String,
     value: String,
     hint: String,
@@ -28,7 +29,7 @@ pub struct FieldView {
 impl FieldView {
     /// A field of a kind of the component `any_field`; required.
     #[must_use]
-    pub(super) fn new(kind: &'static str, name: &str, label: &str) -> Self {
+    pub(in crate::console) fn new(kind: &'static str, name: &str, label: &str) -> Self {
         Self {
             kind,
             name: name.to_owned(),
@@ -43,42 +44,42 @@ impl FieldView {
 
     /// May be left out.
     #[must_use]
-    pub(super) fn optional(mut self) -> Self {
+    pub(in crate::console) fn optional(mut self) -> Self {
         self.required = false;
         self
     }
 
     /// What stands in it.
     #[must_use]
-    pub(super) fn value(mut self, value: impl ToString) -> Self {
+    pub(in crate::console) fn value(mut self, value: impl ToString) -> Self {
         self.value = value.to_string();
         self
     }
 
     /// A line of help.
     #[must_use]
-    pub(super) fn hint(mut self, hint: &str) -> Self {
+    pub(in crate::console) fn hint(mut self, hint: &str) -> Self {
         hint.clone_into(&mut self.hint);
         self
     }
 
     /// Its choices: code and words.
     #[must_use]
-    pub(super) fn options(mut self, options: &[(&str, &str)]) -> Self {
+    pub(in crate::console) fn options(mut self, options: &[(&str, &str)]) -> Self {
         self.options = choices(options);
         self
     }
 
     /// Its choices, made elsewhere.
     #[must_use]
-    pub(super) fn choices(mut self, options: Vec<Choice>) -> Self {
+    pub(in crate::console) fn choices(mut self, options: Vec<Choice>) -> Self {
         self.options = options;
         self
     }
 
     /// With what was typed and what is wrong with it.
     #[must_use]
-    pub(super) fn typed(mut self, fields: &Fields, errors: &FieldErrors) -> Self {
+    pub(in crate::console) fn typed(mut self, fields: &Fields, errors: &FieldErrors) -> Self {
         if fields.has(&self.name) {
             fields.text(&self.name).clone_into(&mut self.value);
         }
@@ -96,8 +97,8 @@ impl FieldView {
 /// The form of one step, folded until it is opened.
 #[derive(Debug, Clone, Serialize)]
 pub struct StepForm {
-    pub(super) act: &'static str,
-    pub(super) number: String,
+    pub(in crate::console) act: &'static str,
+    pub(in crate::console) number: String,
     title: String,
     /// What will happen.
     says: String,
@@ -106,14 +107,14 @@ pub struct StepForm {
     /// Where the letter is made that is this step; empty where none is.
     letter: String,
     letter_name: &'static str,
-    pub(super) fields: Vec<FieldView>,
+    pub(in crate::console) fields: Vec<FieldView>,
     button: &'static str,
-    pub(super) kind: &'static str,
-    pub(super) open: bool,
+    pub(in crate::console) kind: &'static str,
+    pub(in crate::console) open: bool,
 }
 
 /// Name of a field: the step stands before it, since one page holds many forms.
-pub(super) fn named(act: &str, number: &str, field: &str) -> String {
+pub(in crate::console) fn named(act: &str, number: &str, field: &str) -> String {
     if number.is_empty() {
         format!("{act}-{field}")
     } else {
@@ -123,7 +124,7 @@ pub(super) fn named(act: &str, number: &str, field: &str) -> String {
 
 impl StepForm {
     /// A form without fields.
-    pub(super) fn new(
+    pub(in crate::console) fn new(
         act: &'static str,
         number: &str,
         title: impl Into<String>,
@@ -147,7 +148,7 @@ impl StepForm {
 
     /// What will happen.
     #[must_use]
-    pub(super) fn says(mut self, words: impl Into<String>) -> Self {
+    pub(in crate::console) fn says(mut self, words: impl Into<String>) -> Self {
         self.says = words.into();
         self
     }
@@ -162,7 +163,7 @@ impl StepForm {
 
     /// The article that gives the step, and its last day.
     #[must_use]
-    pub(super) fn allowed(mut self, allowed: Option<&Allowed>) -> Self {
+    pub(in crate::console) fn allowed(mut self, allowed: Option<&Allowed>) -> Self {
         if let Some(allowed) = allowed {
             self.rule = allowed.rule.to_string();
             self.until = allowed
@@ -173,16 +174,26 @@ impl StepForm {
         self
     }
 
+    /// The last day of a reply, with its article.
+    #[must_use]
+    pub(in crate::console) fn limited(mut self, due: Option<&ReplyDue>) -> Self {
+        if let Some(due) = due {
+            self.rule = due.limit.rule.to_string();
+            self.until = format!("最迟{}", date_in_words(due.on));
+        }
+        self
+    }
+
     /// With one more field, made under its full name.
     #[must_use]
-    pub(super) fn with(mut self, field: FieldView) -> Self {
+    pub(in crate::console) fn with(mut self, field: FieldView) -> Self {
         self.fields.push(field);
         self
     }
 
     /// With a field of this form.
     #[must_use]
-    pub(super) fn field(
+    pub(in crate::console) fn field(
         self,
         kind: &'static str,
         name: &str,
@@ -195,25 +206,25 @@ impl StepForm {
 
     /// With the day it happened, today unless it is changed.
     #[must_use]
-    pub(super) fn day(self, label: &str, today: Date) -> Self {
+    pub(in crate::console) fn day(self, label: &str, today: Date) -> Self {
         self.field("date", "on", label, |field| field.value(today))
     }
 
     /// With words that have to be written.
     #[must_use]
-    pub(super) fn words(self, name: &str, label: &str, hint: &str) -> Self {
+    pub(in crate::console) fn words(self, name: &str, label: &str, hint: &str) -> Self {
         self.field("area", name, label, |field| field.hint(hint))
     }
 
     /// With words that may be left out.
     #[must_use]
-    pub(super) fn remark(self, name: &str, label: &str) -> Self {
+    pub(in crate::console) fn remark(self, name: &str, label: &str) -> Self {
         self.field("area", name, label, FieldView::optional)
     }
 
     /// As it comes back: with what was typed, open.
     #[must_use]
-    pub(super) fn returned(mut self, fields: &Fields, errors: &FieldErrors) -> Self {
+    pub(in crate::console) fn returned(mut self, fields: &Fields, errors: &FieldErrors) -> Self {
         self.open = true;
         self.fields = self
             .fields

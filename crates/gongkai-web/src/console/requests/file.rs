@@ -15,6 +15,7 @@ use gongkai_core::requests::{DraftStage, Particulars, Refusal, Request};
 use gongkai_core::rights::Action;
 use gongkai_core::time::date_in_words;
 use gongkai_law::clock::{ClockReading, next};
+use gongkai_store::cases::CaseFilter;
 use gongkai_store::requests::RequestFile;
 use gongkai_store::write::WriteError;
 use serde::Serialize;
@@ -37,6 +38,9 @@ use crate::kit::page::{CachePolicy, Page};
 use crate::kit::reply::Flash;
 use crate::kit::site::NavLink;
 use crate::kit::staff::Staff;
+
+/// Remedies and complaints of one request that its page lists.
+const MOST_CASES: u64 = 50;
 
 /// One request.
 #[derive(Debug, Serialize)]
@@ -69,6 +73,8 @@ pub struct FilePage {
     /// Forms that name the applicant.
     sheets: Vec<Choice>,
     written: Vec<Line>,
+    against: Vec<Vec<Cell>>,
+    can_register: bool,
     history: Vec<Line>,
     /// Earlier requests for something alike.
     alike: Vec<Like>,
@@ -83,18 +89,20 @@ pub struct FilePage {
 
 /// One row of the metadata component.
 #[derive(Debug, Clone, Serialize)]
-pub(super) struct Fact {
-    label: &'static str,
-    value: String,
-    note: String,
-    wide: bool,
+pub(in crate::console) struct Fact {
+    pub(in crate::console) label: &'static str,
+    pub(in crate::console) value: String,
+    pub(in crate::console) url: String,
+    pub(in crate::console) note: String,
+    pub(in crate::console) wide: bool,
 }
 
 impl Fact {
-    pub(super) fn new(label: &'static str, value: impl Into<String>) -> Self {
+    pub(in crate::console) fn new(label: &'static str, value: impl Into<String>) -> Self {
         Self {
             label,
             value: value.into(),
+            url: String::new(),
             note: String::new(),
             wide: false,
         }
@@ -127,12 +135,12 @@ struct Text {
 }
 
 /// A form that was refused: what was typed and why.
-pub(super) struct Returned<'a> {
-    pub(super) fields: &'a Fields,
-    pub(super) status: StatusCode,
+pub(in crate::console) struct Returned<'a> {
+    pub(in crate::console) fields: &'a Fields,
+    pub(in crate::console) status: StatusCode,
     /// A reason that belongs to no field.
-    pub(super) sentence: String,
-    pub(super) errors: FieldErrors,
+    pub(in crate::console) sentence: String,
+    pub(in crate::console) errors: FieldErrors,
 }
 
 impl Page for FilePage {
@@ -201,6 +209,8 @@ impl Page for FilePage {
             )],
             sheets: sheets(),
             written: vec![line.clone()],
+            against: row(),
+            can_register: true,
             history: vec![line.clone()],
             alike: vec![Like {
                 label: "2022年石桥村危房改造补助名单".to_owned(),
@@ -351,6 +361,8 @@ pub(super) async fn page(
         papers: papers(request),
         sheets: sheets(),
         written: history::written(request, &words, &names),
+        against: against(app, request).await?,
+        can_register: staff.may(Action::HandleRequests, &request.agency),
         history: history::history(&entries, handling, &names),
         alike: similar::requests(app, request).await?,
         public: if request.is_closed() {
@@ -422,8 +434,45 @@ fn no_applicant(request: &Request) -> String {
     }
 }
 
+/// The remedies and complaints that came of it.
+async fn against(app: &App, request: &Request) -> Result<Vec<Vec<Cell>>, WebError> {
+    let filter = CaseFilter {
+        request: Some(request.id.clone()),
+        ..CaseFilter::default()
+    };
+    let agencies = [request.agency.clone()];
+    let store = &app.store;
+    let remedies = store
+        .remedy_board(&agencies, &filter, 0, MOST_CASES)
+        .await?;
+    let complaints = store
+        .complaint_board(&agencies, &filter, 0, MOST_CASES)
+        .await?;
+    let mut rows: Vec<Vec<Cell>> = Vec::new();
+    for remedy in &remedies.items {
+        let url = format!("/console/remedies/{}", remedy.id);
+        rows.push(vec![
+            Cell::link(crate::console::remedies::number(remedy), url),
+            Cell::text(remedy.kind.name()),
+            Cell::text(remedy.filed_on.to_string()),
+            Cell::text(remedy.state_name()),
+        ]);
+    }
+    for line in &complaints.items {
+        let complaint = &line.complaint;
+        let url = format!("/console/complaints/{}", complaint.id);
+        rows.push(vec![
+            Cell::link(&complaint.register_number, url),
+            Cell::text(complaint.kind.name()),
+            Cell::text(complaint.received_on.to_string()),
+            Cell::text(complaint.state_name()),
+        ]);
+    }
+    Ok(rows)
+}
+
 /// The number people know it by; the id of one taken over from elsewhere.
-pub(super) fn number(request: &Request) -> String {
+pub(in crate::console) fn number(request: &Request) -> String {
     let number = request.handling.register_number.clone();
     number.unwrap_or_else(|| request.id.to_string())
 }

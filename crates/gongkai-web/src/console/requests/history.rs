@@ -13,17 +13,17 @@ use crate::kit::article::size_in_words;
 
 /// One line of the timeline component.
 #[derive(Debug, Clone, Default, Serialize)]
-pub(super) struct Line {
-    pub(super) at: String,
-    pub(super) title: String,
-    pub(super) who: String,
-    pub(super) text: String,
-    pub(super) rule: String,
-    pub(super) kind: &'static str,
+pub(in crate::console) struct Line {
+    pub(in crate::console) at: String,
+    pub(in crate::console) title: String,
+    pub(in crate::console) who: String,
+    pub(in crate::console) text: String,
+    pub(in crate::console) rule: String,
+    pub(in crate::console) kind: &'static str,
 }
 
 /// What was done, newest first.
-pub(super) fn history(
+pub(in crate::console) fn history(
     entries: &[journal::Entry],
     handling: &Handling,
     names: &BTreeMap<Login, String>,
@@ -47,7 +47,7 @@ pub(super) fn history(
 }
 
 /// The texts kept beside it, newest first; their words are gone where they were erased.
-pub(super) fn written(
+pub(in crate::console) fn written(
     request: &Request,
     words: &BTreeMap<u32, String>,
     names: &BTreeMap<Login, String>,
@@ -147,7 +147,7 @@ fn remark(event: &Event, handling: &Handling, names: &BTreeMap<Login, String>) -
 }
 
 /// What an office found.
-pub(super) fn found_words(found: bool) -> &'static str {
+pub(in crate::console) fn found_words(found: bool) -> &'static str {
     if found {
         "有这项信息"
     } else {

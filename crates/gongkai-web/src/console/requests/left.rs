@@ -10,13 +10,13 @@ const SOON: u32 = 3;
 
 /// The words with the kind of tag.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub(super) struct Left {
-    pub(super) text: String,
-    pub(super) kind: &'static str,
+pub(in crate::console) struct Left {
+    pub(in crate::console) text: String,
+    pub(in crate::console) kind: &'static str,
 }
 
 /// What is left of a request's limit today.
-pub(super) fn left(reading: &ClockReading, calendar: &Calendar, today: Date) -> Left {
+pub(in crate::console) fn left(reading: &ClockReading, calendar: &Calendar, today: Date) -> Left {
     let (mut text, kind) = match (reading.state, reading.due_on) {
         (ClockState::Closed, _) => ("已办结".to_owned(), "ok"),
         (ClockState::Lapsed, _) if reading.closed_on.is_some() => ("已办结".to_owned(), "ok"),
@@ -41,6 +41,22 @@ fn running(
     if reading.overdue {
         // The weekend after the last day is late by no working day.
         return match reading.overdue_workdays {
+            0 => ("逾期".to_owned(), "seal"),
+            days => (format!("逾期 {days} 个工作日"), "seal"),
+        };
+    }
+    until(calendar, today, due_on)
+}
+
+/// What is left until a last day that lies behind or ahead.
+pub(in crate::console) fn until(
+    calendar: &Calendar,
+    today: Date,
+    due_on: Date,
+) -> (String, &'static str) {
+    if due_on < today {
+        // The weekend after the last day is late by no working day.
+        return match calendar.workdays_between(due_on, today) {
             0 => ("逾期".to_owned(), "seal"),
             days => (format!("逾期 {days} 个工作日"), "seal"),
         };

@@ -24,10 +24,10 @@ use gongkai_store::requests::RequestFile;
 use gongkai_store::write::WriteError;
 use serde::Serialize;
 
-use super::act::refused;
 use super::fields::FieldView;
 use super::file::number;
 use super::open;
+use super::sent::refused;
 use crate::app::App;
 use crate::console::records::form::Choice;
 use crate::console::view::StaffView;

@@ -99,8 +99,31 @@ pub struct RegisteredPage {
     title: String,
     flash: Option<Flash>,
     crumbs: Vec<NavLink>,
-    id: String,
+    address: String,
+    again: String,
     facts: Vec<Fact>,
+}
+
+impl RegisteredPage {
+    /// What was entered on a board: where its page is, its number and its code.
+    pub(in crate::console) fn of(
+        app: &App,
+        staff: &Staff,
+        (board, board_url): (&str, &str),
+        address: String,
+        facts: Vec<Fact>,
+    ) -> Self {
+        let number = facts.first().map_or("", |fact| fact.value.as_str());
+        Self {
+            title: format!("已登记 {number}"),
+            flash: flash(staff),
+            crumbs: vec![NavLink::new(board, board_url), NavLink::new("登记", "")],
+            address,
+            again: format!("{board_url}/new"),
+            facts,
+            staff: StaffView::of(app, staff, "requests"),
+        }
+    }
 }
 
 impl Page for RegisteredPage {
@@ -113,7 +136,8 @@ impl Page for RegisteredPage {
             title: "已登记 qingshi-2026-0001".to_owned(),
             flash: None,
             crumbs: Vec::new(),
-            id: "a1".to_owned(),
+            address: "/console/requests/a1".to_owned(),
+            again: "/console/requests/new".to_owned(),
             facts: vec![Fact::new("查询码", "0AB1C2D3E4")],
         }]
     }
@@ -166,17 +190,15 @@ pub async fn post(State(app): State<Arc<App>>, request: Request) -> Result<Respo
         )
         .await;
     match entered {
-        Ok(request) => app.render(&RegisteredPage {
-            title: format!("已登记 {}", number(&request)),
-            flash: flash(&staff),
-            crumbs: crumbs(),
-            id: request.id.to_string(),
-            facts: vec![
+        Ok(request) => {
+            let facts = vec![
                 Fact::new("登记编号", number(&request)),
                 Fact::new("查询码", code),
-            ],
-            staff: StaffView::of(&app, &staff, "requests"),
-        }),
+            ];
+            let address = format!("/console/requests/{}", request.id);
+            let board = ("依申请公开", "/console/requests");
+            app.render(&RegisteredPage::of(&app, &staff, board, address, facts))
+        }
         Err(WriteError::RequestRefused(Refusal::Exists)) => Ok(reply::done(
             &format!("/console/requests/{}", entry.request),
             "这件申请刚才已经登记过了。",

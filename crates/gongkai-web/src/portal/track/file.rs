@@ -25,8 +25,8 @@ pub async fn post(
     request: Request,
 ) -> Result<Response, WebError> {
     let (id, sent) = match known(&app, peer, request).await? {
-        Known::Yes(id, sent) => (id, sent),
-        Known::No(page) => return app.render(page.as_ref()),
+        Known::Request(id, sent) => (id, sent),
+        other => return other.page(&app).await,
     };
     let number = sent.fields.text("file").parse().unwrap_or_default();
     let file = app.store.file_handed_out(&id, number).await?;
@@ -50,8 +50,8 @@ pub async fn letter(
     request: Request,
 ) -> Result<Response, WebError> {
     let (id, sent) = match known(&app, peer, request).await? {
-        Known::Yes(id, sent) => (id, sent),
-        Known::No(page) => return app.render(page.as_ref()),
+        Known::Request(id, sent) => (id, sent),
+        other => return other.page(&app).await,
     };
     let number = sent.fields.text("letter").parse().unwrap_or_default();
     let file = app.store.request_file(&id).await?;

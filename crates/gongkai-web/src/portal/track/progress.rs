@@ -21,7 +21,9 @@ use crate::kit::enclosed::{PAPERS, accept, redaction_in_words};
 use crate::kit::error::WebError;
 use crate::kit::form::{Fields, Wrong, say};
 use crate::kit::page::{CachePolicy, Page};
+use crate::kit::paging::encode;
 use crate::kit::site::SiteView;
+use crate::portal::complain::form_url;
 use crate::portal::contact;
 use crate::portal::list::Choice;
 use crate::portal::track::act::Done;
@@ -50,6 +52,7 @@ pub struct ProgressPage {
     may: May,
     stars: Vec<Choice>,
     offices: Vec<Office>,
+    complain_url: String,
 }
 
 /// The state in a sentence or two.
@@ -63,7 +66,7 @@ struct Standing {
 }
 
 #[derive(Debug, Serialize)]
-struct Fact {
+pub(super) struct Fact {
     label: String,
     value: String,
 }
@@ -183,6 +186,7 @@ impl Page for ProgressPage {
                     name: "青石镇人民政府".to_owned(),
                     lines: vec!["电话 0000-0000000".to_owned()],
                 }],
+                complain_url: "/complain/qingshi?about=qingshi-2026-0001".to_owned(),
             }
         };
         let open = |withdraw| May {
@@ -209,7 +213,7 @@ impl Page for ProgressPage {
     }
 }
 
-fn fact(label: impl Into<String>, value: impl Into<String>) -> Fact {
+pub(super) fn fact(label: impl Into<String>, value: impl Into<String>) -> Fact {
     Fact {
         label: label.into(),
         value: value.into(),
@@ -304,6 +308,17 @@ pub(super) async fn page(
         },
         stars: stars(),
         offices: offices(app, &file.agency).await?,
+        complain_url: format!(
+            "{}?about={}",
+            form_url(&file.agency.id),
+            encode(
+                request
+                    .handling
+                    .register_number
+                    .as_deref()
+                    .unwrap_or_default()
+            )
+        ),
     })
 }
 
