@@ -17,6 +17,7 @@ pub mod journal;
 pub mod letters;
 pub mod lines;
 pub mod records;
+pub mod reminders;
 pub mod reports;
 pub mod requests;
 pub mod rights;
