@@ -73,6 +73,11 @@ impl Dialect {
                     "calendar",
                     include_str!("../migrations/sqlite/0003_calendar.sql"),
                 ),
+                (
+                    4,
+                    "notices",
+                    include_str!("../migrations/sqlite/0004_notices.sql"),
+                ),
             ],
             Self::Postgres => &[
                 (
@@ -89,6 +94,11 @@ impl Dialect {
                     3,
                     "calendar",
                     include_str!("../migrations/postgres/0003_calendar.sql"),
+                ),
+                (
+                    4,
+                    "notices",
+                    include_str!("../migrations/postgres/0004_notices.sql"),
                 ),
             ],
         }

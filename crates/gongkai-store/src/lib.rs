@@ -16,6 +16,8 @@ pub mod export;
 mod fault;
 pub mod import;
 pub mod journal;
+pub mod mails;
+pub mod notices;
 pub mod public;
 pub mod reports;
 pub mod requests;

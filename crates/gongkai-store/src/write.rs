@@ -2,6 +2,9 @@
 
 mod accounts;
 mod calendar;
+mod clocks;
+mod mails;
+pub mod notices;
 pub(crate) mod records;
 pub mod reports;
 pub mod requests;

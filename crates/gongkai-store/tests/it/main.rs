@@ -13,6 +13,7 @@ mod import;
 mod index_numbers;
 mod journal;
 mod lists;
+mod notices;
 mod requests;
 mod review;
 mod rights;
