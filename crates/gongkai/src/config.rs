@@ -2,8 +2,10 @@
 //! The only place that reads the environment. Unknown keys are refused by name; secrets print as `***`.
 
 mod faults;
+mod mail;
 
 pub use faults::ConfigFault;
+pub use mail::{MailConfig, MailTls};
 
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
@@ -33,6 +35,8 @@ pub struct Config {
     pub site: SiteConfig,
     /// How much is let in.
     pub limits: LimitsConfig,
+    /// The server that reminders are handed to.
+    pub mail: MailConfig,
     /// What is written down while it runs.
     pub log: LogConfig,
 }
@@ -267,7 +271,14 @@ impl Config {
                 "请填 1 到 1024 之间的整数。",
             ));
         }
+        self.mail.checked()?;
         Ok(self)
+    }
+
+    /// The site's address for links in mails; none where no mails are written.
+    #[must_use]
+    pub fn mail_from(&self) -> Option<String> {
+        self.mail.is_on().then(|| self.site().public_url)
     }
 
     /// Where the store keeps things.

@@ -23,8 +23,12 @@ use crate::config::{Config, Secret};
 use crate::ended::Ended;
 use crate::followers::{self, SearchFollower};
 use crate::installation::{self, ServingLock};
+use crate::mail::Mailer;
 use crate::publish_due::DuePublisher;
 use crate::read_clocks::ClockReader;
+use crate::remind::DayReminder;
+use crate::rounds::rounds;
+use crate::send_mails::Postman;
 use crate::stop;
 
 /// What the call says stands above the configuration.
@@ -61,6 +65,7 @@ pub(crate) async fn serve(
     lock: ServingLock,
     opened: impl FnOnce(SocketAddr),
 ) -> Result<(), Ended> {
+    let mailer = Mailer::new(&config.mail).map_err(Ended::wrong)?;
     let listener = listen(config.server.listen).await?;
     config.server.listen = listener.local_addr().context("asking for the address")?;
     let index = Arc::new(
@@ -81,10 +86,17 @@ pub(crate) async fn serve(
     let mut parts = JoinSet::new();
     let follower = SearchFollower::new(store.clone(), index, reader);
     let publisher = DuePublisher::new(store.clone(), Arc::clone(&clock));
-    let clocks = ClockReader::new(store.clone(), clock);
+    let mail_from = config.mail_from();
+    let clocks = ClockReader::new(store.clone(), Arc::clone(&clock), mail_from.clone());
+    let reminder = DayReminder::new(store.clone(), Arc::clone(&clock), mail_from);
     parts.spawn(done(followers::follow(follower, stop.clone())));
     parts.spawn(done(publisher.run(stop.clone())));
-    parts.spawn(done(clocks.run(stop.clone())));
+    parts.spawn(done(rounds(clocks, stop.clone())));
+    parts.spawn(done(rounds(reminder, stop.clone())));
+    if let Some(mailer) = mailer {
+        let postman = Postman::new(store.clone(), clock, mailer);
+        parts.spawn(done(rounds(postman, stop.clone())));
+    }
     parts.spawn(gongkai_web::serve(app, listener, async move {
         stop.ordered().await
     }));

@@ -29,6 +29,14 @@ pub enum Mailing<'a> {
     From(&'a str),
 }
 
+impl<'a> Mailing<'a> {
+    /// With links to the site at this address; off where there is none.
+    #[must_use]
+    pub fn linking_to(site: Option<&'a str>) -> Self {
+        site.map_or(Self::Off, Self::From)
+    }
+}
+
 impl Store {
     /// Makes the reminders of a day that are not made yet, and the mails that tell them, in one transaction. Told again on
     /// the same day it adds only what has become due meanwhile. Returns how many notices are new.
