@@ -64,6 +64,8 @@ pub struct SiteSettings {
     pub max_upload_bytes: usize,
     /// For whom `/metrics` is.
     pub metrics: MetricsFor,
+    /// Whether reminders are mailed, since a mail server is known.
+    pub sends_mails: bool,
 }
 
 /// For whom `/metrics` is.
@@ -95,6 +97,7 @@ impl Default for SiteSettings {
             behind_proxy: false,
             max_upload_bytes: 50 << 20,
             metrics: MetricsFor::default(),
+            sends_mails: false,
         }
     }
 }

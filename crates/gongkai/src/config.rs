@@ -318,6 +318,7 @@ impl Config {
             behind_proxy: server.trusted_proxy,
             max_upload_bytes: (self.limits.upload_mb as usize) << 20,
             metrics: server.metrics,
+            sends_mails: self.mail.is_on(),
         }
     }
 }
