@@ -272,13 +272,19 @@ impl Config {
             ));
         }
         self.mail.checked()?;
+        if self.mail.is_on() && self.server.public_url.is_empty() {
+            return Err(ConfigFault::one(
+                "server.public_url",
+                "要填写，提醒邮件里的链接用它，例如 https://www.example.gov.cn。",
+            ));
+        }
         Ok(self)
     }
 
     /// The site's address for links in mails; none where no mails are written.
     #[must_use]
     pub fn mail_from(&self) -> Option<String> {
-        self.mail.is_on().then(|| self.site().public_url)
+        self.mail.is_on().then(|| self.server.public_url.clone())
     }
 
     /// Where the store keeps things.

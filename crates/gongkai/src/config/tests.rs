@@ -103,15 +103,19 @@ fn mails_need_a_sender_and_a_whole_sign_in() {
     let server = "[mail]\nhost = \"smtp.example.cn\"";
     assert!(wrong(server).starts_with("配置「mail.from」要写成发件地址"));
     let server = &format!("{server}\nfrom = \"政府信息公开 <gk@example.cn>\"");
+    assert!(wrong(server).starts_with("配置「server.public_url」要填写"));
+    let url = "[server]\npublic_url = \"https://www.a.gov.cn/\"\n";
+    let server = &format!("{url}{server}");
     assert!(read(server).unwrap().mail.is_on());
     assert!(wrong(&format!("{server}\nuser = \"gk\"")).starts_with("配置「mail.password」"));
     let signed = read(&format!("{server}\nuser = \"gk\"\npassword = \"geheim\"")).unwrap();
     assert!(!format!("{signed:?}").contains("geheim"));
     assert!(wrong("[mail]\ntls = \"ssl\"").contains("none、starttls、tls"));
     assert_eq!(read("").unwrap().mail_from(), None);
-    let url = "[server]\npublic_url = \"https://www.a.gov.cn/\"\n";
-    let config = read(&format!("{url}{server}")).unwrap();
-    assert_eq!(config.mail_from().as_deref(), Some("https://www.a.gov.cn"));
+    assert_eq!(
+        read(server).unwrap().mail_from().as_deref(),
+        Some("https://www.a.gov.cn")
+    );
 }
 
 #[test]

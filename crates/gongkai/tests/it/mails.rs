@@ -315,7 +315,7 @@ fn the_command_sends_a_test_mail_and_says_what_went_wrong() {
         place.write(
             "gongkai.toml",
             format!(
-                "[mail]\nhost = \"127.0.0.1\"\nport = {port}\ntls = \"none\"\nfrom = \"gk@example.cn\"\n"
+                "[server]\npublic_url = \"{SITE}\"\n[mail]\nhost = \"127.0.0.1\"\nport = {port}\ntls = \"none\"\nfrom = \"gk@example.cn\"\n"
             ),
         )
     };
