@@ -1,10 +1,18 @@
 //! A mail server on the loopback that speaks SMTP (RFC 5321) and keeps what it is given. It takes everything, or refuses
-//! every recipient. Knows no TLS.
+//! every recipient, or says nothing at all. It speaks TLS from the beginning where that is asked for, as `localhost`, by a
+//! certificate of an authority made for tests.
 
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
+
+use rustls::pki_types::pem::PemObject as _;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use rustls::{ServerConfig, ServerConnection, StreamOwned};
+
+/// The authority whose certificate the server shows, as PEM.
+pub const AUTHORITY: &str = include_str!("../data/authority.pem");
 
 /// What the server says to a recipient.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,6 +21,8 @@ pub enum Temper {
     Takes,
     /// 550: no such mailbox.
     Refuses,
+    /// Takes the connection and never says a word.
+    Silent,
 }
 
 /// A mail as it came in.
@@ -51,12 +61,25 @@ impl MailServer {
         Self::start_on(0, temper)
     }
 
+    /// One on a free port that takes everything and speaks TLS from the beginning.
+    ///
+    /// # Panics
+    /// When the machine has no free port.
+    #[must_use]
+    pub fn start_tls() -> Self {
+        Self::listening(0, Temper::Takes, Some(Arc::new(tls())))
+    }
+
     /// One on this port, such as one that was free before.
     ///
     /// # Panics
     /// When the port is taken.
     #[must_use]
     pub fn start_on(port: u16, temper: Temper) -> Self {
+        Self::listening(port, temper, None)
+    }
+
+    fn listening(port: u16, temper: Temper, tls: Option<Arc<ServerConfig>>) -> Self {
         let listener = TcpListener::bind(("127.0.0.1", port)).expect("the port is free");
         let address = listener.local_addr().expect("it was just bound");
         let kept = Arc::new(Kept::default());
@@ -67,7 +90,7 @@ impl MailServer {
                     return;
                 }
                 // Whoever hangs up early is the test's matter.
-                let _ = Session::serve(&connection, temper, &keeps);
+                let _ = serve(connection, tls.clone(), temper, &keeps);
             }
         });
         Self { address, kept }
@@ -118,21 +141,52 @@ impl Drop for MailServer {
     }
 }
 
+fn serve(
+    mut connection: TcpStream,
+    tls: Option<Arc<ServerConfig>>,
+    temper: Temper,
+    kept: &Kept,
+) -> std::io::Result<()> {
+    if temper == Temper::Silent {
+        return std::io::copy(&mut connection, &mut std::io::sink()).map(|_| ());
+    }
+    match tls {
+        None => Session::serve(connection, temper, kept),
+        Some(tls) => {
+            let begun = ServerConnection::new(tls).map_err(std::io::Error::other)?;
+            Session::serve(StreamOwned::new(begun, connection), temper, kept)
+        }
+    }
+}
+
+fn tls() -> ServerConfig {
+    let chain = CertificateDer::from_pem_slice(include_bytes!("../data/localhost.pem"));
+    let key = PrivateKeyDer::from_pem_slice(include_bytes!("../data/localhost.key"));
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    ServerConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .expect("ring knows the usual versions")
+        .with_no_client_auth()
+        .with_single_cert(
+            vec![chain.expect("it is a certificate")],
+            key.expect("it is a key"),
+        )
+        .expect("key and certificate belong together")
+}
+
 /// One connection.
-struct Session<'a> {
-    reader: BufReader<&'a TcpStream>,
-    writer: &'a TcpStream,
+struct Session<'a, S> {
+    stream: BufReader<S>,
     temper: Temper,
     kept: &'a Kept,
     from: Option<String>,
     to: Vec<String>,
 }
 
-impl<'a> Session<'a> {
-    fn serve(connection: &'a TcpStream, temper: Temper, kept: &'a Kept) -> std::io::Result<()> {
+impl<'a, S: Read + Write> Session<'a, S> {
+    fn serve(connection: S, temper: Temper, kept: &'a Kept) -> std::io::Result<()> {
         let mut session = Self {
-            reader: BufReader::new(connection),
-            writer: connection,
+            stream: BufReader::new(connection),
             temper,
             kept,
             from: None,
@@ -208,7 +262,7 @@ impl<'a> Session<'a> {
     /// A line without its end, which must be CRLF; none at the end of the connection.
     fn line(&mut self) -> std::io::Result<Option<String>> {
         let mut line = String::new();
-        if self.reader.read_line(&mut line)? == 0 {
+        if self.stream.read_line(&mut line)? == 0 {
             return Ok(None);
         }
         match line.strip_suffix("\r\n") {
@@ -218,7 +272,9 @@ impl<'a> Session<'a> {
     }
 
     fn say(&mut self, words: &str) -> std::io::Result<()> {
-        self.writer.write_all(format!("{words}\r\n").as_bytes())
+        let stream = self.stream.get_mut();
+        stream.write_all(format!("{words}\r\n").as_bytes())?;
+        stream.flush()
     }
 }
 

@@ -15,8 +15,9 @@ use lettre::{Address, AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Ex
 
 use crate::config::{MailConfig, MailTls};
 
-/// How long the server may take for each of its answers.
-const PATIENCE: Duration = Duration::from_secs(30);
+/// How long one mail may take from the first word to the last. The library bounds the way to the server, but not how long
+/// the server thinks.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// The way to the server.
 #[derive(Clone)]
@@ -25,6 +26,7 @@ pub struct Mailer {
     from: Mailbox,
     host: String,
     port: u16,
+    patience: Duration,
 }
 
 /// A mail as it is handed over.
@@ -98,7 +100,14 @@ impl Mailer {
             from,
             host: config.host.clone(),
             port: config.port,
+            patience: PATIENCE,
         }))
+    }
+
+    /// With another time to wait for the server.
+    #[must_use]
+    pub fn patient_for(self, patience: Duration) -> Self {
+        Self { patience, ..self }
     }
 
     /// Hands one mail over.
@@ -107,9 +116,16 @@ impl Mailer {
     /// Why the server did not take it.
     pub async fn send(&self, posting: Posting<'_>) -> Result<(), NotTaken> {
         let message = self.message(posting)?;
-        match self.transport.send(message).await {
-            Ok(_) => Ok(()),
-            Err(error) => Err(self.not_taken(&error)),
+        let sending = self.transport.send(message);
+        match tokio::time::timeout(self.patience, sending).await {
+            Ok(Ok(_)) => Ok(()),
+            Ok(Err(error)) => Err(self.not_taken(&error)),
+            Err(_) => Err(NotTaken::NotNow(format!(
+                "邮件服务器 {}:{} 过了{}秒还没有收下，请检查网络，以及 mail.tls 和 mail.port 是否相配。",
+                self.host,
+                self.port,
+                self.patience.as_secs()
+            ))),
         }
     }
 
@@ -159,7 +175,7 @@ impl Mailer {
                 format!(
                     "邮件服务器 {host} 的证书不受信任（{words}）。是单位自建的服务器，请用 mail.ca_file 指明证书文件。"
                 )
-            } else if error.is_tls() {
+            } else if error.is_tls() || words.contains("corrupt message") {
                 format!(
                     "和邮件服务器 {host}:{port} 建立加密连接没有成功（{words}），请检查 mail.tls 和 mail.port 是否相配：tls 一般是 465，starttls 一般是 587。"
                 )
@@ -206,6 +222,9 @@ fn of_connection(host: &str, port: u16, kind: ErrorKind) -> Option<String> {
     }
 }
 
+/// How a certificate begins in PEM (RFC 7468); a file without one would be taken as an empty list.
+const BEGINNING: &[u8] = b"-----BEGIN CERTIFICATE-----";
+
 fn tls(config: &MailConfig) -> Result<Tls, String> {
     let parameters = || -> Result<TlsParameters, String> {
         let mut builder = TlsParameters::builder(config.host.clone());
@@ -213,8 +232,11 @@ fn tls(config: &MailConfig) -> Result<Tls, String> {
             let file = config.ca_file.display();
             let pem = std::fs::read(&config.ca_file)
                 .map_err(|error| format!("读不了 mail.ca_file 指明的 {file}：{error}。"))?;
+            let is_one = pem.windows(BEGINNING.len()).any(|part| part == BEGINNING);
             let certificate = Certificate::from_pem(&pem)
-                .map_err(|_| format!("mail.ca_file 指明的 {file} 不是 PEM 格式的证书。"))?;
+                .ok()
+                .filter(|_| is_one)
+                .ok_or_else(|| format!("mail.ca_file 指明的 {file} 不是 PEM 格式的证书。"))?;
             builder = builder.add_root_certificate(certificate);
         }
         builder

@@ -2,6 +2,7 @@
 //! the test mail of the command line.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use gongkai::config::{Config, MailTls, Secret};
 use gongkai::mail::{Mailer, NotTaken, Posting};
@@ -18,7 +19,7 @@ use gongkai_store::write::requests::{Entry, Setting};
 use gongkai_testkit::clock::TestClock;
 use gongkai_testkit::county::{County, HANDLER, TOWNSHIP, agency_id};
 use gongkai_testkit::databases::{Place, on_each, on_sqlite};
-use gongkai_testkit::smtp::{Delivered, MailServer, Temper};
+use gongkai_testkit::smtp::{AUTHORITY, Delivered, MailServer, Temper};
 use jiff::SignedDuration;
 use jiff::civil::date;
 use mailparse::MailHeaderMap as _;
@@ -273,9 +274,52 @@ async fn a_server_without_the_tls_that_was_asked_for_gets_nothing() {
             .iter()
             .any(|word| word == "MAIL" || word == "AUTH")
     );
-    settings.ca_file = "/nowhere/ca.pem".into();
-    let refused = Mailer::new(&settings).map(|_| ());
-    assert!(refused.unwrap_err().contains("mail.ca_file"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_of_ones_own_is_trusted_by_its_certificate_and_no_other() {
+    let server = MailServer::start_tls();
+    let clock = TestClock::at("2026-12-14T23:00:00Z".parse().unwrap());
+    let place = town::Place::new();
+    let mut settings = config(server.port()).mail;
+    settings.host = "localhost".to_owned();
+    settings.tls = MailTls::Tls;
+    let send = async |settings: &gongkai::config::MailConfig| {
+        let mailer = Mailer::new(settings).unwrap().unwrap();
+        mailer.send(posting("你好", &clock)).await
+    };
+    let Err(NotTaken::NotNow(reason)) = send(&settings).await else {
+        panic!("an unknown certificate was trusted")
+    };
+    assert!(reason.contains("证书不受信任"), "{reason}");
+    settings.ca_file = place.write("authority.pem", AUTHORITY).into();
+    assert_eq!(send(&settings).await, Ok(()));
+    assert_eq!(server.delivered().len(), 1);
+    // The same certificate under another name.
+    settings.host = "127.0.0.1".to_owned();
+    let Err(NotTaken::NotNow(reason)) = send(&settings).await else {
+        panic!("another name was trusted")
+    };
+    assert!(reason.contains("证书不受信任"), "{reason}");
+    for wrong in [
+        "/nowhere/authority.pem".to_owned(),
+        place.write("empty.pem", ""),
+    ] {
+        settings.ca_file = wrong.into();
+        let refused = Mailer::new(&settings).map(|_| ());
+        assert!(refused.unwrap_err().contains("mail.ca_file"));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_waits_for_ever_for_a_server_that_says_nothing() {
+    let server = MailServer::start(Temper::Silent);
+    let clock = TestClock::at("2026-12-14T23:00:00Z".parse().unwrap());
+    let mailer = mailer(server.port()).patient_for(Duration::from_secs(1));
+    let Err(NotTaken::NotNow(reason)) = mailer.send(posting("x", &clock)).await else {
+        panic!("it said nothing")
+    };
+    assert!(reason.contains("过了1秒还没有收下"), "{reason}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
