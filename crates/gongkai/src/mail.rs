@@ -179,6 +179,10 @@ impl Mailer {
                 format!(
                     "和邮件服务器 {host}:{port} 建立加密连接没有成功（{words}），请检查 mail.tls 和 mail.port 是否相配：tls 一般是 465，starttls 一般是 587。"
                 )
+            } else if words.contains("authentication mechanism") {
+                format!(
+                    "邮件服务器 {host}:{port} 在这种加密方式下不让登录，请检查 mail.tls 和 mail.port；不用登录的服务器，请把 mail.user 和 mail.password 留空。"
+                )
             } else if words.contains("lookup") {
                 format!("找不到邮件服务器 {host}，请检查 mail.host 和本机的域名解析。")
             } else {
