@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 use crate::fields::{FieldErrors, optional_line, required_line};
 use crate::ids::{AgencyId, Login};
 use crate::index_number::Pattern;
+use crate::letters::kind::LetterKind;
+use crate::letters::number::{NumberParts, NumberPattern};
 
 /// What an agency is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -86,11 +88,28 @@ pub struct Agency {
 }
 
 impl Agency {
-    /// 机关代字 of its letters on requests, before 〔年〕: 清源县公开 for 清源县人民政府.
+    /// The number of a letter on a request (发文字号): 清源县公开〔2026〕3号 for 清源县人民政府, unless it has set another.
     #[must_use]
-    pub fn letter_mark(&self) -> String {
+    pub fn letter_number(&self, kind: LetterKind, year: i16, serial: u32) -> String {
+        let parts = NumberParts {
+            code: self.letter_code(),
+            year,
+            serial,
+            suffix: kind.suffix(),
+        };
+        self.rules
+            .letters
+            .numbering
+            .number(&parts)
+            .unwrap_or_default()
+    }
+
+    /// 机关代字; what it has set, or its name as it is shortened in speech.
+    #[must_use]
+    pub fn letter_code(&self) -> &str {
         let name = self.name.as_str();
-        format!("{}公开", name.strip_suffix("人民政府").unwrap_or(name))
+        let short = name.strip_suffix("人民政府").unwrap_or(name);
+        self.rules.letters.code.as_deref().unwrap_or(short)
     }
 }
 
@@ -123,6 +142,37 @@ pub struct AgencyRules {
     pub second_person: SecondPerson,
     /// How its index numbers (索引号) are formed.
     pub index_number: Pattern,
+    /// What its letters on requests say of it.
+    #[serde(default, skip_serializing_if = "LetterRules::is_default")]
+    pub letters: LetterRules,
+}
+
+/// What an agency's letters on requests say of it (依申请公开文书).
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct LetterRules {
+    /// 机关代字, where it is not the name without 人民政府 (GB/T 9704—2012, 7.2.5).
+    pub code: Option<String>,
+    /// How numbers are formed.
+    pub numbering: NumberPattern,
+    /// Whom to ask for.
+    pub contact_person: Option<String>,
+    /// 行政复议机关; for a township or department mostly the government of its county (行政复议法 第二十四条).
+    pub reconsideration_organ: Option<String>,
+    /// The court of first instance; courts may be fixed across areas.
+    pub court: Option<String>,
+    /// Where reconsideration is asked for online (行政复议法 第二十二条第三款).
+    pub online_channel: Option<String>,
+    /// How the information-processing fee is paid.
+    pub fee_payment: Option<String>,
+}
+
+impl LetterRules {
+    /// Whether nothing was set.
+    #[must_use]
+    pub fn is_default(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 impl Default for AgencyRules {
@@ -130,6 +180,7 @@ impl Default for AgencyRules {
         Self {
             second_person: SecondPerson::Required,
             index_number: Pattern::default(),
+            letters: LetterRules::default(),
         }
     }
 }
@@ -241,6 +292,43 @@ impl Agency {
                 "组织机构代码",
                 &mut self.organization_code,
                 18,
+            ),
+        ] {
+            *value = optional_line(
+                &mut errors,
+                field,
+                label,
+                value.as_deref().unwrap_or_default(),
+                max,
+            );
+        }
+        let letters = &mut self.rules.letters;
+        for (field, label, value, max) in [
+            ("letter_code", "机关代字", &mut letters.code, 30),
+            (
+                "letter_contact",
+                "文书联系人",
+                &mut letters.contact_person,
+                30,
+            ),
+            (
+                "reconsideration_organ",
+                "行政复议机关",
+                &mut letters.reconsideration_organ,
+                60,
+            ),
+            ("court", "人民法院", &mut letters.court, 60),
+            (
+                "reconsideration_online",
+                "网上申请行政复议的渠道",
+                &mut letters.online_channel,
+                200,
+            ),
+            (
+                "fee_payment",
+                "信息处理费的缴纳方式",
+                &mut letters.fee_payment,
+                300,
             ),
         ] {
             *value = optional_line(

@@ -14,11 +14,13 @@ pub mod facts;
 pub mod kind;
 pub mod number;
 mod phrases;
+pub mod questions;
 pub mod remedy;
 pub mod sheet;
+pub mod work;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use gongkai_law::rules::Edition;
 use jiff::civil::Date;

@@ -21,6 +21,7 @@ use gongkai_law::clock::next::{Open, open_consultations};
 use gongkai_law::clock::{ClockReading, ClockState};
 use jiff::civil::Date;
 
+use self::wording::Left;
 use crate::accounts::Account;
 use crate::ids::{AgencyId, Login, RequestId};
 use crate::requests::{Collection, DraftStage, Request};
@@ -147,11 +148,10 @@ pub fn due_moved(
     today: Date,
 ) -> Vec<Reminder> {
     let number = number(request);
-    let left = calendar.workdays_between(today, to);
     let saying = Saying {
         kind: ReminderKind::DueMoved,
         words: wording::due_moved(number, from, to),
-        brief: wording::due_moved_brief(to, today, left),
+        brief: wording::due_moved_brief(left(calendar, today, to)),
     };
     addressed(
         request,
@@ -160,6 +160,17 @@ pub fn due_moved(
         [Some(saying)],
         &desk.handling(request),
     )
+}
+
+/// How far a last day is; none once it is over.
+fn left(calendar: &Calendar, today: Date, due_on: Date) -> Option<Left> {
+    if due_on <= today {
+        return (due_on == today).then_some(Left::Today);
+    }
+    Some(match calendar.workdays_between(today, due_on) {
+        0 => Left::NoWorkday,
+        days => Left::Workdays(days),
+    })
 }
 
 fn number(request: &Request) -> &str {
@@ -211,8 +222,12 @@ impl Case<'_> {
                 brief: wording::overdue_brief(late),
             });
         }
-        let left = self.calendar.workdays_between(self.today, due_on);
-        (left == 0 || DAYS_AHEAD.contains(&left)).then(|| Saying {
+        let left = left(self.calendar, self.today, due_on)?;
+        let now = match left {
+            Left::Today | Left::NoWorkday => true,
+            Left::Workdays(days) => DAYS_AHEAD.contains(&days),
+        };
+        now.then(|| Saying {
             kind: ReminderKind::AnswerDue,
             words: wording::due(self.number, due_on, left, self.reading.provisional),
             brief: wording::due_brief(left),
@@ -325,10 +340,7 @@ impl Case<'_> {
     }
 
     /// Working days left for the answer, where the last day is not over.
-    fn left(&self) -> Option<u32> {
-        let due_on = self
-            .running_until()
-            .filter(|due_on| self.today <= *due_on)?;
-        Some(self.calendar.workdays_between(self.today, due_on))
+    fn left(&self) -> Option<Left> {
+        left(self.calendar, self.today, self.running_until()?)
     }
 }

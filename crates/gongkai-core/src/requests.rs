@@ -10,6 +10,7 @@ mod command;
 mod decide;
 mod event;
 mod handling;
+pub mod letters;
 mod particulars;
 mod refusal;
 mod remedy;

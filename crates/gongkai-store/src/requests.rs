@@ -5,8 +5,13 @@ use std::collections::BTreeMap;
 use gongkai_core::agencies::Agency;
 use gongkai_core::ids::{AgencyId, RequestId};
 use gongkai_core::journal::Entry;
+use gongkai_core::letters::Letter;
+use gongkai_core::letters::facts::LetterFacts;
+use gongkai_core::letters::work::LetterInWork;
 use gongkai_core::requests::Request;
+use gongkai_core::requests::letters::LetterContext;
 use jiff::civil::Date;
+use serde::de::DeserializeOwned;
 use sqlx::AssertSqlSafe;
 
 use crate::db::{Row, Tx, Value, among, values};
@@ -15,7 +20,7 @@ use crate::journal::entry;
 use crate::public::Page;
 use crate::sealed::{Key, Safe};
 use crate::store::Store;
-use crate::write::requests::ANSWER;
+use crate::write::requests::{ANSWER, Setting};
 
 /// A request as the desk's board lists it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -210,34 +215,47 @@ impl Store {
     /// When the database fails or what is sealed does not open.
     pub async fn request_words(&self, id: &RequestId) -> Result<BTreeMap<u32, String>, StoreFault> {
         let mut tx = self.db().snapshot().await?;
-        let mut words = BTreeMap::new();
-        if let Some(key) = key_of(&mut tx, &self.inner.safe, id).await? {
-            let rows = tx
-                .all(
-                    "SELECT part, sealed FROM request_parts WHERE request = $1 AND part LIKE 'words/%'",
-                    values![id.as_str()],
-                )
-                .await?;
-            for row in rows {
-                let part = row.text("part")?;
-                if let Some(number) = part.strip_prefix("words/").and_then(|n| n.parse().ok()) {
-                    words.insert(number, opened(&key, id, &part, &row)?);
-                }
-            }
-        }
+        let words = words_of(&mut tx, &self.inner.safe, id).await?;
         tx.end().await?;
         Ok(words)
     }
 
-    /// The words of the answer in work.
+    /// What is known for the letters of a request, who applied left out; none where there is no such request.
     ///
     /// # Errors
-    /// When the database fails or they do not open.
-    pub async fn answer_in_work(&self, id: &RequestId) -> Result<Option<String>, StoreFault> {
-        self.request_part(id, ANSWER).await
+    /// When the database fails or what is sealed does not open.
+    pub async fn letter_facts(
+        &self,
+        id: &RequestId,
+        setting: Setting,
+        today: Date,
+    ) -> Result<Option<LetterFacts>, StoreFault> {
+        let Some(file) = self.request_file(id).await? else {
+            return Ok(None);
+        };
+        let calendar = self.calendar().await?;
+        let words = self.request_words(id).await?;
+        let context = LetterContext {
+            request: &file.request,
+            agency: &file.agency,
+            calendar: &calendar,
+            practice: setting.practice,
+            today,
+            words: &words,
+        };
+        Ok(Some(context.facts()))
     }
 
-    /// The words of a finished letter.
+    /// The answer in work.
+    ///
+    /// # Errors
+    /// When the database fails or it does not open.
+    pub async fn answer_in_work(&self, id: &RequestId) -> Result<Option<LetterInWork>, StoreFault> {
+        let kept = self.request_part(id, ANSWER).await?;
+        kept.map(|kept| read_part(ANSWER, &kept)).transpose()
+    }
+
+    /// A finished letter; none where it was erased.
     ///
     /// # Errors
     /// When the database fails or it does not open.
@@ -245,8 +263,10 @@ impl Store {
         &self,
         id: &RequestId,
         number: u32,
-    ) -> Result<Option<String>, StoreFault> {
-        self.request_part(id, &format!("letter/{number}")).await
+    ) -> Result<Option<Letter>, StoreFault> {
+        let name = format!("letter/{number}");
+        let kept = self.request_part(id, &name).await?;
+        kept.map(|kept| read_part(&name, &kept)).transpose()
     }
 
     /// What happened to a request, oldest first.
@@ -294,6 +314,39 @@ pub(crate) async fn part(
         (Some(row), Some(key)) => Ok(Some(opened(&key, id, name, &row)?)),
         _ => Ok(None),
     }
+}
+
+/// The words kept beside a request, opened.
+pub(crate) async fn words_of(
+    tx: &mut Tx,
+    safe: &Safe,
+    id: &RequestId,
+) -> Result<BTreeMap<u32, String>, StoreFault> {
+    let mut words = BTreeMap::new();
+    let Some(key) = key_of(tx, safe, id).await? else {
+        return Ok(words);
+    };
+    let rows = tx
+        .all(
+            "SELECT part, sealed FROM request_parts WHERE request = $1 AND part LIKE 'words/%'",
+            values![id.as_str()],
+        )
+        .await?;
+    for row in rows {
+        let part = row.text("part")?;
+        if let Some(number) = part.strip_prefix("words/").and_then(|n| n.parse().ok()) {
+            words.insert(number, opened(&key, id, &part, &row)?);
+        }
+    }
+    Ok(words)
+}
+
+/// What a part holds as JSON.
+pub(crate) fn read_part<T: DeserializeOwned>(name: &str, text: &str) -> Result<T, StoreFault> {
+    serde_json::from_str(text).map_err(|error| StoreFault::Damaged {
+        column: format!("request_parts ({name})"),
+        what: error.to_string(),
+    })
 }
 
 fn conditions(agencies: &[AgencyId], filter: &BoardFilter) -> (String, Vec<Value>) {

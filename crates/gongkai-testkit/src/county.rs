@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use gongkai_core::accounts::{Account, Grant};
 use gongkai_core::agencies::{
-    Agency, AgencyKind, AgencyRules, Contact, GroupMember, GroupRole, Post, SecondPerson, Tenure,
+    Agency, AgencyKind, AgencyRules, Contact, GroupMember, GroupRole, LetterRules, Post,
+    SecondPerson, Tenure,
 };
 use gongkai_core::catalogue::standard;
 use gongkai_core::ids::{AgencyId, Login};
@@ -222,6 +223,7 @@ fn agencies() -> [Agency; 4] {
         hours: Some("工作日 8:30—17:00".to_owned()),
         office: Some("党政办公室".to_owned()),
     };
+    township.rules.letters = letters();
     township.leading_group = vec![GroupMember {
         role: GroupRole::Leader,
         post: "镇长".to_owned(),
@@ -245,6 +247,7 @@ fn agencies() -> [Agency; 4] {
         Some(COUNTY),
     );
     small.rules.second_person = SecondPerson::Marked;
+    small.rules.letters = letters();
     [
         agency(COUNTY, "清源县人民政府", AgencyKind::County, None),
         township,
@@ -256,6 +259,15 @@ fn agencies() -> [Agency; 4] {
             Some(TOWNSHIP),
         ),
     ]
+}
+
+fn letters() -> LetterRules {
+    LetterRules {
+        contact_person: Some(HANDLER.name.to_owned()),
+        reconsideration_organ: Some("清源县人民政府".to_owned()),
+        court: Some("清源县人民法院".to_owned()),
+        ..LetterRules::default()
+    }
 }
 
 fn agency(id: &str, name: &str, kind: AgencyKind, parent: Option<&str>) -> Agency {

@@ -142,6 +142,31 @@ fn on_request(routes: Routes) -> Routes {
             Needs(Action::SeeApplicants),
             requests::file::see_applicant,
         )
+        .get(
+            "/console/requests/{request}/letter",
+            Needs(Action::HandleRequests),
+            requests::letter::get,
+        )
+        .post(
+            "/console/requests/{request}/letter",
+            Needs(Action::HandleRequests),
+            requests::letter::post,
+        )
+        .get(
+            "/console/requests/{request}/answer.pdf",
+            Needs(Action::ReadRequests),
+            requests::papers::answer,
+        )
+        .post(
+            "/console/requests/{request}/letters/{number}",
+            Needs(Action::SeeApplicants),
+            requests::papers::finished,
+        )
+        .post(
+            "/console/requests/{request}/sheets",
+            Needs(Action::SeeApplicants),
+            requests::papers::sheet,
+        )
         // Which of the steps one may take depends on the step and the request; `core` judges it.
         .post(
             "/console/requests/{request}/act",

@@ -8,6 +8,7 @@ pub mod document;
 pub mod error;
 pub mod form;
 pub mod hits;
+pub mod letter_file;
 pub mod metrics;
 pub mod page;
 pub mod paging;

@@ -38,6 +38,7 @@ pub fn routes(routes: Routes) -> Routes {
         .get("/apply/{agency}/paper", Right::Public, apply::paper::get)
         .get("/track", Right::Public, track::get)
         .post("/track", Right::Public, track::post)
+        .post("/track/letter", Right::Public, track::letter)
         .get("/reports/{year}", Right::Public, reports::collection)
         .get("/feed.atom", Right::Public, feed::all)
         .get("/sitemap.xml", Right::Public, map::sitemap)

@@ -3,6 +3,9 @@
 
 use serde::{Deserialize, Serialize};
 
+/// The label of the field that repeats the letter's number on its slip.
+pub(super) const NUMBER_LABEL: &str = "征询书文号";
+
 /// The table of a form, an internal sheet or a slip.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

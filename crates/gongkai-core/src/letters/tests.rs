@@ -1,4 +1,4 @@
 mod checks;
 mod drafts;
 mod kinds;
-mod sample;
+pub(crate) mod sample;

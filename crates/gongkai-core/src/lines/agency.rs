@@ -2,11 +2,13 @@
 
 use super::reader::Fields;
 use crate::agencies::{
-    Agency, AgencyKind, AgencyRules, Contact, GroupMember, GroupRole, Post, SecondPerson, Tenure,
+    Agency, AgencyKind, AgencyRules, Contact, GroupMember, GroupRole, LetterRules, Post,
+    SecondPerson, Tenure,
 };
 use crate::catalogue::{Block, CatalogueItem, ContentGroup};
 use crate::ids::AgencyId;
 use crate::index_number::Pattern;
+use crate::letters::number::NumberPattern;
 
 /// Codes of [`SecondPerson`].
 pub(super) const SECOND_PERSON: [(&str, SecondPerson); 2] = [
@@ -49,6 +51,7 @@ pub(super) fn read(fields: &mut Fields) -> Option<Agency> {
             .code(&SECOND_PERSON)
             .unwrap_or(defaults.second_person),
         index_number: pattern(fields).unwrap_or(defaults.index_number),
+        letters: letters(fields),
     };
     let leading_group = fields.may("leading_group").objects(member);
     let posts = fields.may("posts").objects(post);
@@ -65,6 +68,29 @@ pub(super) fn read(fields: &mut Fields) -> Option<Agency> {
         posts,
     };
     fields.checked(agency.checked())
+}
+
+fn letters(fields: &mut Fields) -> LetterRules {
+    LetterRules {
+        code: fields.may("letter_code").text(),
+        numbering: numbering(fields).unwrap_or_default(),
+        contact_person: fields.may("letter_contact").text(),
+        reconsideration_organ: fields.may("reconsideration_organ").text(),
+        court: fields.may("court").text(),
+        online_channel: fields.may("reconsideration_online").text(),
+        fee_payment: fields.may("fee_payment").text(),
+    }
+}
+
+fn numbering(fields: &mut Fields) -> Option<NumberPattern> {
+    let text = fields.may("letter_number_pattern").text()?;
+    match NumberPattern::try_from(text) {
+        Ok(pattern) => Some(pattern),
+        Err(fault) => {
+            fields.fault("letter_number_pattern", fault.sentence());
+            None
+        }
+    }
 }
 
 fn pattern(fields: &mut Fields) -> Option<Pattern> {

@@ -144,6 +144,10 @@ fn event(fields: &mut Fields) -> Option<ClockEvent> {
                 workdays: workdays?,
             }
         }
+        "delayed" => ClockEvent::Delayed {
+            on: on?,
+            until: fields.need("until").date()?,
+        },
         "withdrawn" => ClockEvent::Withdrawn { on: on? },
         "delivered" => ClockEvent::Delivered { on: on? },
         ended => {
@@ -162,7 +166,7 @@ fn event(fields: &mut Fields) -> Option<ClockEvent> {
 }
 
 /// What `kind` of an event can say, in the order of the procedure.
-const EVENT_KINDS: [&str; 16] = [
+const EVENT_KINDS: [&str; 17] = [
     "submitted",
     "received",
     "confirmed",
@@ -175,6 +179,7 @@ const EVENT_KINDS: [&str; 16] = [
     "third_party_answered",
     "agency_answered",
     "extended",
+    "delayed",
     "withdrawn",
     "lapsed",
     "decided",

@@ -78,6 +78,20 @@ struct AgencyOut<'a> {
     second_person: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     index_number_pattern: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    letter_code: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    letter_number_pattern: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    letter_contact: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reconsideration_organ: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    court: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reconsideration_online: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fee_payment: Option<&'a str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     leading_group: Vec<MemberOut<'a>>,
     #[serde(skip_serializing_if = "<[Post]>::is_empty")]
@@ -100,6 +114,7 @@ impl<'a> AgencyOut<'a> {
     fn of(agency: &'a Agency) -> Self {
         let contact = &agency.contact;
         let rules = &agency.rules;
+        let letters = &rules.letters;
         let defaults = AgencyRules::default();
         Self {
             id: agency.id.as_str(),
@@ -119,6 +134,14 @@ impl<'a> AgencyOut<'a> {
                 .then(|| code_of(&SECOND_PERSON, rules.second_person)),
             index_number_pattern: (rules.index_number != defaults.index_number)
                 .then(|| rules.index_number.as_str()),
+            letter_code: letters.code.as_deref(),
+            letter_number_pattern: (letters.numbering != defaults.letters.numbering)
+                .then(|| letters.numbering.as_str()),
+            letter_contact: letters.contact_person.as_deref(),
+            reconsideration_organ: letters.reconsideration_organ.as_deref(),
+            court: letters.court.as_deref(),
+            reconsideration_online: letters.online_channel.as_deref(),
+            fee_payment: letters.fee_payment.as_deref(),
             leading_group: agency.leading_group.iter().map(MemberOut::of).collect(),
             posts: &agency.posts,
         }

@@ -130,6 +130,21 @@ fn the_words_say_number_days_and_date() {
 }
 
 #[test]
+fn a_day_that_was_set_may_be_a_day_off() {
+    // Sunday, 2024-03-31.
+    let request = at_the_counter(r#",{"kind":"delayed","on":"2024-02-02","until":"2024-03-31"}"#);
+    check(&request, (2, 4), &[]);
+    check(&request, (3, 29), &[(ReminderKind::AnswerDue, "zheng")]);
+    let (words, brief) = words(&request, (3, 29));
+    assert_eq!(
+        words,
+        "qingshi-2024-0001 今天是到期前最后一个工作日，最迟2024年3月31日答复。"
+    );
+    assert_eq!(brief, "今天是到期前最后一个工作日");
+    check(&request, (4, 1), &[(ReminderKind::AnswerOverdue, "zheng")]);
+}
+
+#[test]
 fn a_date_that_may_still_move_is_called_tentative() {
     let mut request = at_the_counter("");
     request.events = request_events(r#"{"kind":"submitted","on":"2030-03-04"}"#);

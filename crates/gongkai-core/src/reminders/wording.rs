@@ -5,19 +5,36 @@ use jiff::civil::Date;
 use crate::requests::Collection;
 use crate::time::date_in_words;
 
-pub(super) fn due(number: &str, due_on: Date, left: u32, provisional: bool) -> String {
+/// How far the last day is.
+#[derive(Clone, Copy)]
+pub(super) enum Left {
+    /// It is today.
+    Today,
+    /// It is a day off before the next working day; only a day that was set can be one (条例 第三十五条).
+    NoWorkday,
+    /// So many working days.
+    Workdays(u32),
+}
+
+pub(super) fn due(number: &str, due_on: Date, left: Left, provisional: bool) -> String {
     let date = date_in_words(due_on);
     let tentative = if provisional { "，日期暂定" } else { "" };
     match left {
-        0 => format!("{number} 今天是最后一天，最迟今天（{date}{tentative}）答复。"),
-        _ => format!("{number} 还有{left}个工作日到期，最迟{date}答复{tentative}。"),
+        Left::Today => {
+            format!("{number} 今天是最后一天，最迟今天（{date}{tentative}）答复。")
+        }
+        Left::NoWorkday | Left::Workdays(_) => {
+            let left = due_brief(left);
+            format!("{number} {left}，最迟{date}答复{tentative}。")
+        }
     }
 }
 
-pub(super) fn due_brief(left: u32) -> String {
+pub(super) fn due_brief(left: Left) -> String {
     match left {
-        0 => "今天到期".to_owned(),
-        _ => format!("还有{left}个工作日到期"),
+        Left::Today => "今天到期".to_owned(),
+        Left::NoWorkday => "今天是到期前最后一个工作日".to_owned(),
+        Left::Workdays(left) => format!("还有{left}个工作日到期"),
     }
 }
 
@@ -107,7 +124,7 @@ pub(super) fn approval(number: &str, what: &str, due_on: Option<Date>) -> String
     }
 }
 
-pub(super) fn approval_brief(what: &str, left: Option<u32>) -> String {
+pub(super) fn approval_brief(what: &str, left: Option<Left>) -> String {
     match left {
         Some(left) => format!("{what}等您审批，{}", due_brief(left)),
         None => format!("{what}等您审批"),
@@ -119,9 +136,9 @@ pub(super) fn due_moved(number: &str, from: Date, to: Date) -> String {
     format!("{number} 最迟答复日期由{from}改为{to}（放假安排公布）。")
 }
 
-pub(super) fn due_moved_brief(to: Date, today: Date, left: u32) -> String {
-    if to < today {
-        return "最迟答复日期有变动，已经过期".to_owned();
+pub(super) fn due_moved_brief(left: Option<Left>) -> String {
+    match left {
+        Some(left) => format!("最迟答复日期有变动，{}", due_brief(left)),
+        None => "最迟答复日期有变动，已经过期".to_owned(),
     }
-    format!("最迟答复日期有变动，{}", due_brief(left))
 }

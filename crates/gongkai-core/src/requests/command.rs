@@ -81,6 +81,13 @@ pub enum Command {
         /// The day the notice goes out.
         on: Date,
     },
+    /// 延迟答复 (条例 第三十五条): the applicant is told.
+    Delay {
+        /// The day the notice goes out.
+        on: Date,
+        /// The last day to answer since.
+        until: Date,
+    },
     /// 收费通知
     NotifyFee {
         /// The day the notice goes out.
@@ -147,6 +154,15 @@ pub enum Command {
     },
     /// 审批通过: the answer is decided today and numbered.
     ApproveAnswer {
+        /// SHA-256 of its words as they will be kept, hexadecimal.
+        sha256: String,
+    },
+    /// 制作文书: a letter on the way to an answer is finished today and numbered, with the step it is.
+    FinishLetter {
+        /// Which kind; one of [`FINISHED_BY_HANDLER`](super::letters::FINISHED_BY_HANDLER).
+        letter: LetterKind,
+        /// The step, as [`LetterContext::step`](super::letters::LetterContext::step) says it.
+        step: Option<Box<Command>>,
         /// SHA-256 of its words as they will be kept, hexadecimal.
         sha256: String,
     },
@@ -254,6 +270,9 @@ impl Command {
             | Self::ApproveAnswer { .. }
             | Self::Erase => Some(Action::ApproveRequests),
             Self::SeeParticulars => Some(Action::SeeApplicants),
+            Self::FinishLetter {
+                step: Some(step), ..
+            } => step.action(),
             _ => Some(Action::HandleRequests),
         }
     }
@@ -271,6 +290,7 @@ impl Command {
     #[must_use]
     pub fn words(&self) -> Option<(NoteKind, &'static str, &str)> {
         Some(match self {
+            Self::FinishLetter { step, .. } => return step.as_ref()?.words(),
             Self::Confirm { how, .. } => (NoteKind::Confirmation, "how", how),
             Self::RequestClarification { what, .. } => (NoteKind::ClarificationAsked, "what", what),
             Self::Clarify { text, .. } => (NoteKind::Clarification, "text", text),

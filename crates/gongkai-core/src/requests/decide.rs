@@ -16,6 +16,7 @@ use crate::fields::FieldErrors;
 use crate::ids::Login;
 use crate::letters::kind::LetterKind;
 use crate::records::Actor;
+use crate::requests::letters::FINISHED_BY_HANDLER;
 
 /// Longest text kept beside a request, in characters.
 const MAX_WORDS: usize = 5_000;
@@ -253,6 +254,13 @@ fn happens(
             };
             vec![dated(request, event, ctx)?]
         }
+        Command::Delay { on, until } => {
+            let event = ClockEvent::Delayed {
+                on: *on,
+                until: *until,
+            };
+            vec![dated(request, event, ctx)?]
+        }
         Command::NotifyFee { on, .. } => {
             vec![dated(request, ClockEvent::FeeNotified { on: *on }, ctx)?]
         }
@@ -292,6 +300,19 @@ fn happens(
             vec![Event::AnswerReturned { reason: number }]
         }
         Command::ApproveAnswer { sha256 } => approve_answer(request, sha256, ctx)?,
+        Command::FinishLetter {
+            letter,
+            step,
+            sha256,
+        } => {
+            let mut events = match step {
+                Some(step) => happens(request, step, number, ctx)?,
+                None if request.is_closed() => return Err(Refusal::Closed),
+                None => Vec::new(),
+            };
+            events.push(finish_letter(handling, *letter, sha256, ctx)?);
+            events
+        }
         Command::Dispatch { letter, on, method } => {
             let found = handling.letter(*letter).ok_or(Refusal::NoSuchPart)?;
             if found.dispatched.is_some() {
@@ -444,18 +465,42 @@ fn approve_answer(
     let handling = &request.handling;
     let draft = draft_at(handling, |stage| stage == DraftStage::AwaitingApproval)?;
     let alone = second_person(&draft.drafters, ctx)?;
-    let letter = Letter {
+    let decided = decided(request, draft.letter, ctx)?;
+    let letter = new_letter(handling, draft.letter, alone, sha256, ctx);
+    Ok(vec![decided, Event::LetterFinished { letter }])
+}
+
+/// A letter that its handler finishes alone.
+fn finish_letter(
+    handling: &Handling,
+    kind: LetterKind,
+    sha256: &str,
+    ctx: &Context<'_>,
+) -> Result<Event, Refusal> {
+    if !FINISHED_BY_HANDLER.contains(&kind) {
+        return Err(Refusal::NeedsApproval);
+    }
+    let letter = new_letter(handling, kind, false, sha256, ctx);
+    Ok(Event::LetterFinished { letter })
+}
+
+fn new_letter(
+    handling: &Handling,
+    kind: LetterKind,
+    alone: bool,
+    sha256: &str,
+    ctx: &Context<'_>,
+) -> Letter {
+    Letter {
         number: handling.letters.last().map_or(1, |last| last.number + 1),
-        kind: draft.letter,
+        kind,
         document_number: Some(ctx.document_number.to_owned()),
         dated: ctx.today,
         alone,
         sha256: sha256.to_owned(),
         dispatched: None,
         served: None,
-    };
-    let decided = decided(request, draft.letter, ctx)?;
-    Ok(vec![decided, Event::LetterFinished { letter }])
+    }
 }
 
 /// A day from `first` to today.

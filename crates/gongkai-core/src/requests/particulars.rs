@@ -143,6 +143,21 @@ impl Particulars {
         particulars
     }
 
+    /// What tells who the applicant is, wherever it stands.
+    #[must_use]
+    pub fn telling(&self) -> Vec<&str> {
+        let others = [
+            &self.identity_number,
+            &self.contact_person,
+            &self.phone,
+            &self.address,
+            &self.email,
+            &self.agent,
+        ];
+        let others = others.into_iter().flatten().map(String::as_str);
+        std::iter::once(self.name.as_str()).chain(others).collect()
+    }
+
     fn check_ways(&self, errors: &mut FieldErrors) {
         if self.phone.is_none() && self.address.is_none() && self.email.is_none() {
             errors.add(

@@ -5,6 +5,7 @@ use gongkai_law::clock::next::Objection;
 use gongkai_law::rules::Rule;
 
 use crate::fields::FieldErrors;
+use crate::letters::work::Incomplete;
 use crate::rights::Action;
 
 /// The answer is no.
@@ -28,6 +29,15 @@ pub enum Refusal {
     /// There is no answer at the stage the order belongs to.
     #[error("no answer at this stage")]
     NoAnswer,
+    /// The request has ended.
+    #[error("request is closed")]
+    Closed,
+    /// A letter of this kind answers, and answers are approved.
+    #[error("letter needs approval")]
+    NeedsApproval,
+    /// The letter lacks what the law asks of it.
+    #[error(transparent)]
+    LetterIncomplete(#[from] Incomplete),
     /// There is no such collection, consultation or letter, or it is settled.
     #[error("no such thing in this request")]
     NoSuchPart,
@@ -97,6 +107,11 @@ impl Refusal {
             Self::StillOpen => "申请还没有办结，不能办理这一步。".to_owned(),
             Self::DoneBefore => "这一步已经办过，不用再办。".to_owned(),
             Self::Erased => "申请人信息已按规定清除，不能再查看或修改。".to_owned(),
+            Self::Closed => "申请已经办结，不能再制作这种文书。".to_owned(),
+            Self::NeedsApproval => {
+                "答复要先送公开机构负责人审批，审批通过时作出并编号。".to_owned()
+            }
+            Self::LetterIncomplete(lacks) => lacks.sentence(),
             Self::Exists => "已有同一编号的申请，内容不同。要修改请在控制台办理。".to_owned(),
             Self::Absent => "没有这件申请，请检查编号。".to_owned(),
         }

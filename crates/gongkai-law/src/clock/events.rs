@@ -144,6 +144,13 @@ pub enum ClockEvent {
         /// Working days added.
         workdays: u16,
     },
+    /// 延迟答复: a reasonable time set for requests out of all proportion whose reasons hold (条例 第三十五条).
+    Delayed {
+        /// The day the applicant was told.
+        on: Date,
+        /// The last day to answer since.
+        until: Date,
+    },
     /// 撤回申请
     Withdrawn {
         /// The day.
@@ -187,6 +194,7 @@ impl ClockEvent {
             | Self::ThirdPartyAnswered { on, .. }
             | Self::AgencyAnswered { on, .. }
             | Self::Extended { on, .. }
+            | Self::Delayed { on, .. }
             | Self::Withdrawn { on }
             | Self::Lapsed { on, .. }
             | Self::Decided { on, .. }
@@ -210,6 +218,7 @@ impl ClockEvent {
             Self::ThirdPartyAnswered { .. } => "third_party_answered",
             Self::AgencyAnswered { .. } => "agency_answered",
             Self::Extended { .. } => "extended",
+            Self::Delayed { .. } => "delayed",
             Self::Withdrawn { .. } => "withdrawn",
             Self::Lapsed { .. } => "lapsed",
             Self::Decided { .. } => "decided",
@@ -233,6 +242,7 @@ impl ClockEvent {
             Self::ThirdPartyAnswered { .. } => "收到第三方意见",
             Self::AgencyAnswered { .. } => "收到其他机关意见",
             Self::Extended { .. } => "延长答复期限",
+            Self::Delayed { .. } => "延迟答复",
             Self::Withdrawn { .. } => "撤回申请",
             Self::Lapsed { .. } => "不再处理",
             Self::Decided { .. } => "作出答复",

@@ -91,6 +91,18 @@ pub enum FindingKind {
         /// Working days allowed.
         allowed: u32,
     },
+    /// A delay that the text of 2007 does not know.
+    DelayUnknown,
+    /// A delay that ends no later than the limit it delays.
+    DelayShort {
+        /// The last day of the limit.
+        due_on: Date,
+    },
+    /// The delay was told after the limit had run out.
+    DelayLate {
+        /// The last day of the limit.
+        due_on: Date,
+    },
     /// A fee before there was one.
     FeeBeforeMeasures,
     /// The fee notice went out after the limit had run out.
@@ -133,6 +145,9 @@ impl FindingKind {
             Self::ExtensionLate { .. } => "extension_late",
             Self::ExtensionAgain => "extension_again",
             Self::ExtensionTooLong { .. } => "extension_too_long",
+            Self::DelayUnknown => "delay_unknown",
+            Self::DelayShort { .. } => "delay_short",
+            Self::DelayLate { .. } => "delay_late",
             Self::FeeBeforeMeasures => "fee_before_measures",
             Self::FeeNoticeLate { .. } => "fee_notice_late",
             Self::FeePaidLate { .. } => "fee_paid_late",

@@ -111,6 +111,9 @@ const fn breaks_a_limit(kind: FindingKind) -> bool {
         | FindingKind::ExtensionLate { .. }
         | FindingKind::ExtensionAgain
         | FindingKind::ExtensionTooLong { .. }
+        | FindingKind::DelayUnknown
+        | FindingKind::DelayShort { .. }
+        | FindingKind::DelayLate { .. }
         | FindingKind::FeeBeforeMeasures
         | FindingKind::FeeNoticeLate { .. }
         | FindingKind::LapsedEarly { .. } => true,
@@ -164,6 +167,8 @@ pub enum NextStep {
     HearAgency,
     /// 延长答复期限
     Extend,
+    /// 延迟答复
+    Delay,
     /// 发出收费通知
     NotifyFee,
     /// 收到缴费
@@ -191,6 +196,7 @@ impl NextStep {
             Self::ConsultAgency => "征求其他机关意见",
             Self::HearAgency => "登记其他机关意见",
             Self::Extend => "延长答复期限",
+            Self::Delay => "延迟答复",
             Self::NotifyFee => "收费通知",
             Self::PayFee => "登记缴费",
             Self::Lapse => "不再处理",
@@ -314,6 +320,14 @@ fn candidates(
             workdays: 1,
         },
     );
+    if let Some(until) = due.and_then(|due| due.max(today).tomorrow().ok()) {
+        add(
+            NextStep::Delay,
+            table::EXCESSIVE,
+            due,
+            ClockEvent::Delayed { on: today, until },
+        );
+    }
     add(
         NextStep::NotifyFee,
         table::FEE_PAYMENT,

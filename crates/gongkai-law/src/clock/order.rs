@@ -240,7 +240,7 @@ impl<'a> Judge<'a> {
                 self.hear(Consulted::ThirdParty, id.as_deref())
             }
             ClockEvent::AgencyAnswered { id, .. } => self.hear(Consulted::Agency, id.as_deref()),
-            ClockEvent::Extended { .. } => Ok(()),
+            ClockEvent::Extended { .. } | ClockEvent::Delayed { .. } => Ok(()),
             ClockEvent::Withdrawn { .. } | ClockEvent::Decided { .. } => {
                 self.closed = true;
                 Ok(())

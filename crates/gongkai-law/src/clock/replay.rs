@@ -84,6 +84,8 @@ struct Replay<'a> {
 struct Limit {
     since: Date,
     extension: Option<u32>,
+    /// The day set for it where it was delayed (条例 第三十五条).
+    delayed_to: Option<Date>,
 }
 
 /// The applicant has to do something; the limit starts anew when it is done.
@@ -170,6 +172,7 @@ impl<'a> Replay<'a> {
                 self.hear(Consulted::Agency, id.as_deref(), on)
             }
             ClockEvent::Extended { workdays, .. } => self.extend(event, on, u32::from(*workdays)),
+            ClockEvent::Delayed { until, .. } => self.delay(event, on, *until),
         }
     }
 
@@ -198,6 +201,7 @@ impl<'a> Replay<'a> {
             Limit {
                 since: on,
                 extension: None,
+                delayed_to: None,
             },
             self.edition.answer_limit(),
         );
@@ -220,6 +224,7 @@ impl<'a> Replay<'a> {
             Limit {
                 since: on,
                 extension,
+                delayed_to: None,
             },
             rule,
         );
@@ -228,12 +233,20 @@ impl<'a> Replay<'a> {
     /// The last day for the answer if every open consultation were answered on `day`.
     fn due(&self, limit: Limit, day: Date) -> Deadline {
         let workdays = self.edition.answer_workdays() + limit.extension.unwrap_or(0);
-        pauses::deadline(
+        let counted = pauses::deadline(
             self.calendar,
             limit.since,
             workdays,
             &self.consultations.pauses(day),
-        )
+        );
+        match limit.delayed_to {
+            // A pause after it may lead beyond the day that was set.
+            Some(until) if until > counted.on => Deadline {
+                on: until,
+                provisional: false,
+            },
+            _ => counted,
+        }
     }
 
     fn request_clarification(&mut self, on: Date, within: Option<u32>) {
@@ -411,6 +424,29 @@ impl<'a> Replay<'a> {
         self.limit = Some(limit);
         let text = wording::extended(workdays, self.due(limit, on));
         self.step(on, rule, text);
+    }
+
+    fn delay(&mut self, event: &ClockEvent, on: Date, until: Date) {
+        let rule = table::EXCESSIVE;
+        if self.edition != Edition::Of2019 {
+            return self.find(on, FindingKind::DelayUnknown, rule);
+        }
+        let Some(limit) = self.running(event, on) else {
+            return;
+        };
+        let due_on = self.due(limit, on).on;
+        if on > due_on {
+            return self.find(on, FindingKind::DelayLate { due_on }, rule);
+        }
+        if until <= due_on {
+            return self.find(on, FindingKind::DelayShort { due_on }, rule);
+        }
+        let limit = Limit {
+            delayed_to: Some(until),
+            ..limit
+        };
+        self.limit = Some(limit);
+        self.step(on, rule, wording::delayed(self.due(limit, on)));
     }
 
     fn withdraw(&mut self, on: Date) {

@@ -32,6 +32,7 @@ fn event(text: &str) -> ClockEvent {
             (Some(id), _) => ("id", json!(id)),
             (None, Ok(days)) if kind == "extended" => ("workdays", json!(days)),
             (None, Ok(days)) => ("within_workdays", json!(days)),
+            (None, Err(_)) if kind == "delayed" => ("until", json!(word)),
             (None, Err(_)) => ("outcome", json!(word)),
         };
         fields.insert(name.to_owned(), value);

@@ -192,6 +192,13 @@ pub(super) fn extended(workdays: u32, due: Deadline) -> String {
     )
 }
 
+pub(super) fn delayed(due: Deadline) -> String {
+    format!(
+        "申请理由合理而无法按期答复，确定延迟答复的期限并告知申请人，{}。",
+        due_words(due)
+    )
+}
+
 pub(super) fn withdrawn() -> String {
     "申请人撤回申请，不再计算答复期限。".to_owned()
 }
@@ -374,6 +381,21 @@ pub(super) fn finding(kind: FindingKind) -> String {
         FindingKind::ExtensionAgain => "答复期限只能延长一次，再次延长不起作用。".to_owned(),
         FindingKind::ExtensionTooLong { allowed } => {
             format!("延长最多{allowed}个工作日，超出部分不起作用。")
+        }
+        FindingKind::DelayUnknown => {
+            "2019年5月15日以前收到的申请没有延迟答复的规定，不影响答复期限。".to_owned()
+        }
+        FindingKind::DelayShort { due_on } => {
+            format!(
+                "延迟后的期限应当晚于原来的期限{}，这次不起作用。",
+                date_in_words(due_on)
+            )
+        }
+        FindingKind::DelayLate { due_on } => {
+            format!(
+                "延迟答复应当在期限届满前告知，期限已于{}届满，延迟不起作用。",
+                date_in_words(due_on)
+            )
         }
         FindingKind::FeeBeforeMeasures => {
             "2021年1月1日以前没有信息处理费，收费通知不影响答复期限。".to_owned()

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use gongkai_core::agencies::Agency;
 use gongkai_core::ids::RequestId;
 use gongkai_core::journal;
-use gongkai_core::letters::kind::LetterKind;
+use gongkai_core::letters::work::{Incomplete, LetterInWork};
+use gongkai_core::requests::letters::LetterContext;
 use gongkai_core::requests::{
     Command, Context, Event, Particulars, Refusal, Registration, Request, apply, decide, masked,
 };
@@ -20,7 +21,7 @@ use sha2::{Digest as _, Sha256};
 use crate::blobs::hexadecimal;
 use crate::db::{Tx, json, values};
 use crate::fault::StoreFault;
-use crate::requests::{key_of, load, part, part_name};
+use crate::requests::{key_of, load, part, part_name, read_part, words_of};
 use crate::sealed::{Key, Safe};
 use crate::store::Store;
 use crate::write::records::unknown_agency;
@@ -48,15 +49,14 @@ pub struct Entry {
     pub code_digest: String,
 }
 
-/// Stands in an answer in work for the number it will be given.
-pub const DOCUMENT_NUMBER: &str = "{document_number}";
-
 /// The series of register numbers.
 const REGISTER: &str = "register";
 /// The series of letters' numbers.
 const LETTERS: &str = "letters";
 /// The part in which an answer in work is kept.
 pub(crate) const ANSWER: &str = "answer";
+/// The part in which an applicant's particulars are kept.
+const PARTICULARS: &str = "particulars";
 
 impl Store {
     /// Enters a request (登记), by staff or by its applicant.
@@ -79,7 +79,7 @@ impl Store {
             let (request, _) = order.carry_out(&command, &numbers).await?;
             let key = key_for(&mut order.writing.tx, &self.inner.safe, &request).await?;
             order
-                .put_part(&key, "particulars", &json(&entry.particulars))
+                .put_part(&key, PARTICULARS, &json(&entry.particulars))
                 .await?;
             let name = masked(&entry.particulars.name, entry.registration.applicant_kind);
             let subject = entry.registration.subject.trim();
@@ -138,7 +138,7 @@ impl Store {
         .await
     }
 
-    /// Drafts the answer (拟答复) as a letter with these words; those before are replaced.
+    /// Drafts the answer (拟答复); what was drafted before is replaced.
     ///
     /// # Errors
     /// See [`WriteError`]; nothing has changed then.
@@ -146,17 +146,45 @@ impl Store {
         &self,
         acting: &Acting,
         request: &RequestId,
-        (letter, content): (LetterKind, &str),
+        work: &LetterInWork,
         setting: Setting,
         at: Timestamp,
     ) -> Result<Request, WriteError> {
+        let letter = work.letter.kind;
         let command = Command::DraftAnswer { letter };
         twice(|| async {
             let mut order = self.begin(acting, request, &command, setting, at).await?;
             let numbers = order.numbers().await?;
             let (after, _) = order.carry_out(&command, &numbers).await?;
             let key = key_for(&mut order.writing.tx, &self.inner.safe, &after).await?;
-            order.put_part(&key, ANSWER, content).await?;
+            order.put_part(&key, ANSWER, &json(work)).await?;
+            self.commit(order.writing).await?;
+            Ok(after)
+        })
+        .await
+    }
+
+    /// Sends the answer to be approved (送审), if it is whole.
+    ///
+    /// # Errors
+    /// See [`WriteError`]; nothing has changed then.
+    pub async fn send_answer(
+        &self,
+        acting: &Acting,
+        request: &RequestId,
+        setting: Setting,
+        at: Timestamp,
+    ) -> Result<Request, WriteError> {
+        let command = Command::SendAnswer;
+        twice(|| async {
+            let mut order = self.begin(acting, request, &command, setting, at).await?;
+            let numbers = order.numbers().await?;
+            let (after, _) = order.carry_out(&command, &numbers).await?;
+            let work = self.work_of(&mut order).await?;
+            let lacks = work.lacks(&order.agency, china_date(at));
+            if !lacks.is_empty() {
+                return Err(Refusal::LetterIncomplete(Incomplete(lacks)).into());
+            }
             self.commit(order.writing).await?;
             Ok(after)
         })
@@ -179,22 +207,104 @@ impl Store {
             let mut order = self
                 .begin(acting, request, &command(String::new()), setting, at)
                 .await?;
-            let numbers = order.numbers().await?;
-            let words = part(&mut order.writing.tx, &self.inner.safe, request, ANSWER)
-                .await?
-                .unwrap_or_default()
-                .replace(DOCUMENT_NUMBER, &numbers.letter);
-            let sha256 = hexadecimal(&Sha256::digest(&words));
-            let (after, _) = order.carry_out(&command(sha256), &numbers).await?;
-            let key = key_for(&mut order.writing.tx, &self.inner.safe, &after).await?;
-            if let Some(made) = after.handling.letters.last() {
-                let place = format!("letter/{}", made.number);
-                order.put_part(&key, &place, &words).await?;
-            }
-            self.commit(order.writing).await?;
-            Ok(after)
+            // Whether it may be approved is judged before whether it is whole.
+            order.judge(&command(String::new()))?;
+            let work = self.work_of(&mut order).await?;
+            self.finish(order, &work, command).await
         })
         .await
+    }
+
+    /// Finishes a letter on the way to an answer (制作文书), with the step it is, and gives it its number.
+    ///
+    /// # Errors
+    /// See [`WriteError`]; nothing has changed then.
+    pub async fn finish_letter(
+        &self,
+        acting: &Acting,
+        request: &RequestId,
+        work: &LetterInWork,
+        setting: Setting,
+        at: Timestamp,
+    ) -> Result<Request, WriteError> {
+        let letter = work.letter.kind;
+        let command = |step: Option<Box<Command>>, sha256: String| Command::FinishLetter {
+            letter,
+            step,
+            sha256,
+        };
+        twice(|| async {
+            let none = command(None, String::new());
+            let mut order = self.begin(acting, request, &none, setting, at).await?;
+            let before = order.before.clone().ok_or(Refusal::Absent)?;
+            let words = words_of(&mut order.writing.tx, &self.inner.safe, request).await?;
+            let context = LetterContext {
+                request: &before,
+                agency: &order.agency,
+                calendar: &order.calendar,
+                practice: setting.practice,
+                today: china_date(at),
+                words: &words,
+            };
+            let facts = work.facts(&context.facts())?;
+            let step = context.step(letter, &facts).map(Box::new);
+            match order.judge(&command(step.clone(), String::new())) {
+                // Words that the step lacks are words that the letter lacks, which says more about them.
+                Ok(()) | Err(Refusal::Incomplete(_)) => {}
+                Err(refusal) => return Err(refusal.into()),
+            }
+            self.finish(order, work, |sha256| command(step.clone(), sha256))
+                .await
+        })
+        .await
+    }
+
+    /// The answer in work.
+    async fn work_of(&self, order: &mut Order<'_>) -> Result<LetterInWork, WriteError> {
+        let (tx, safe) = (&mut order.writing.tx, &self.inner.safe);
+        let kept = part(tx, safe, order.id, ANSWER).await?;
+        match kept {
+            Some(kept) => Ok(read_part(ANSWER, &kept)?),
+            None => Err(Refusal::NoAnswer.into()),
+        }
+    }
+
+    /// Numbers and dates a letter, names its addressee, and keeps it with the order that its digest goes into.
+    async fn finish(
+        &self,
+        mut order: Order<'_>,
+        work: &LetterInWork,
+        command: impl Fn(String) -> Command,
+    ) -> Result<Request, WriteError> {
+        let kind = work.letter.kind;
+        let mut numbers = order.numbers().await?;
+        numbers.letter = order
+            .agency
+            .letter_number(kind, numbers.year, numbers.letter_serial);
+        let (tx, safe) = (&mut order.writing.tx, &self.inner.safe);
+        let particulars = match part(tx, safe, order.id, PARTICULARS).await? {
+            Some(text) => Some(read_part(PARTICULARS, &text)?),
+            None => None,
+        };
+        let today = china_date(order.at);
+        let letter = work
+            .finished(&numbers.letter, today, particulars.as_ref())
+            .map_err(Refusal::LetterIncomplete)?;
+        let kept = json(&letter);
+        let sha256 = hexadecimal(&Sha256::digest(&kept));
+        let (after, words) = order.carry_out(&command(sha256), &numbers).await?;
+        let key = key_for(&mut order.writing.tx, safe, &after).await?;
+        if let Some((number, words)) = words {
+            order
+                .put_part(&key, &format!("words/{number}"), &words)
+                .await?;
+        }
+        if let Some(made) = after.handling.letters.last() {
+            let place = format!("letter/{}", made.number);
+            order.put_part(&key, &place, &kept).await?;
+        }
+        self.commit(order.writing).await?;
+        Ok(after)
     }
 
     /// Opens an applicant's particulars; who looked is noted first.
@@ -210,15 +320,9 @@ impl Store {
     ) -> Result<Particulars, WriteError> {
         self.request_command(acting, request, &Command::SeeParticulars, setting, at)
             .await?;
-        let text = self.request_part(request, "particulars").await?;
+        let text = self.request_part(request, PARTICULARS).await?;
         match text {
-            Some(text) => serde_json::from_str(&text).map_err(|error| {
-                StoreFault::Damaged {
-                    column: "request_parts".to_owned(),
-                    what: error.to_string(),
-                }
-                .into()
-            }),
+            Some(text) => Ok(read_part(PARTICULARS, &text)?),
             None => Err(Refusal::Erased.into()),
         }
     }
@@ -271,9 +375,10 @@ fn absent(acting: &Acting, command: &Command) -> WriteError {
 struct Numbers {
     year: i16,
     register: String,
-    register_serial: i64,
+    register_serial: u32,
+    /// Of the letter that is finished; empty where none is.
     letter: String,
-    letter_serial: i64,
+    letter_serial: u32,
 }
 
 /// An order in work.
@@ -290,6 +395,26 @@ struct Order<'a> {
 }
 
 impl Order<'_> {
+    fn context<'a>(&'a self, register_number: &'a str, document_number: &'a str) -> Context<'a> {
+        Context {
+            at: self.at,
+            today: china_date(self.at),
+            actor: self.acting.actor.clone(),
+            roles: &self.roles,
+            second_person: self.agency.rules.second_person,
+            calendar: &self.calendar,
+            practice: self.setting.practice,
+            confirms_online: self.setting.confirms_online,
+            register_number,
+            document_number,
+        }
+    }
+
+    /// Whether an order would be taken, whatever its numbers.
+    fn judge(&self, command: &Command) -> Result<(), Refusal> {
+        decide(self.before.as_ref(), command, &self.context("", "")).map(|_| ())
+    }
+
     /// Judges the order, appends its events and writes the row. The words that came with it are left to be sealed.
     async fn carry_out(
         &mut self,
@@ -297,18 +422,7 @@ impl Order<'_> {
         numbers: &Numbers,
     ) -> Result<(Request, Option<(u32, String)>), WriteError> {
         let today = china_date(self.at);
-        let context = Context {
-            at: self.at,
-            today,
-            actor: self.acting.actor.clone(),
-            roles: &self.roles,
-            second_person: self.agency.rules.second_person,
-            calendar: &self.calendar,
-            practice: self.setting.practice,
-            confirms_online: self.setting.confirms_online,
-            register_number: &numbers.register,
-            document_number: &numbers.letter,
-        };
+        let context = self.context(&numbers.register, &numbers.letter);
         let ruling = decide(self.before.as_ref(), command, &context)?;
         let mut after = self.before.clone();
         for event in ruling.events {
@@ -354,13 +468,13 @@ impl Order<'_> {
             year,
             register: format!("{}-{year}-{register_serial:04}", self.agency.id),
             register_serial,
-            letter: format!("{}〔{year}〕{letter_serial}号", self.agency.letter_mark()),
+            letter: String::new(),
             letter_serial,
         })
     }
 
     /// The number after the last one given out in a series.
-    async fn next(&mut self, series: &str, year: i16) -> Result<i64, StoreFault> {
+    async fn next(&mut self, series: &str, year: i16) -> Result<u32, StoreFault> {
         let row = self
             .writing
             .tx
@@ -369,7 +483,8 @@ impl Order<'_> {
                 values![self.agency.id.as_str(), series, year],
             )
             .await?;
-        Ok(row.map_or(Ok(0), |row| row.int("last"))? + 1)
+        let last = row.map_or(Ok(0), |row| row.int("last"))?;
+        Ok(u32::try_from(last).unwrap_or_default() + 1)
     }
 
     async fn use_up(&mut self, series: &str, numbers: &Numbers) -> Result<(), StoreFault> {

@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use gongkai_core::accounts::{Account, Grant};
-use gongkai_core::agencies::{Agency, AgencyKind, AgencyRules, Contact, SecondPerson};
+use gongkai_core::agencies::{Agency, AgencyKind, AgencyRules, Contact, LetterRules, SecondPerson};
 use gongkai_core::body::from_text;
 use gongkai_core::catalogue::standard;
 use gongkai_core::content::{Attachment, Content, Genre};
@@ -242,11 +242,19 @@ pub fn agencies() -> Vec<Agency> {
         name: name.to_owned(),
         kind,
         parent: parent.map(agency),
-        contact: Contact::default(),
+        contact: Contact {
+            phone: Some("0000-8200001".to_owned()),
+            ..Contact::default()
+        },
         region_code: None,
         organization_code: None,
         rules: AgencyRules {
             second_person,
+            letters: LetterRules {
+                reconsideration_organ: Some("清源县人民政府".to_owned()),
+                court: Some("清源县人民法院".to_owned()),
+                ..LetterRules::default()
+            },
             ..AgencyRules::default()
         },
         leading_group: Vec::new(),

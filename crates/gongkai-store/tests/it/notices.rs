@@ -18,7 +18,7 @@ use jiff::civil::{Date, date};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::county::{County, acting, agency, in_county};
-use crate::requests::{NAME, entry, id, setting};
+use crate::requests::{NAME, entry, id, setting, whole};
 
 const SITE: &str = "https://www.example.cn";
 
@@ -156,20 +156,15 @@ async fn nobody_reads_or_settles_anothers_notices() {
 async fn what_was_done_need_not_be_read_any_more() {
     in_county(|county| async move {
         county.two_requests().await;
+        let letter = LetterKind::GrantedAnswer;
+        county
+            .draft_letter("q1", letter, &whole(letter))
+            .await
+            .unwrap();
         let at = county.tick();
         county
             .store
-            .draft_answer(
-                &acting("zheng"),
-                &id("q1"),
-                (LetterKind::GrantedAnswer, "可以公开"),
-                setting(),
-                at,
-            )
-            .await
-            .unwrap();
-        county
-            .handle("zheng", "q1", Command::SendAnswer)
+            .send_answer(&acting("zheng"), &id("q1"), setting(), at)
             .await
             .unwrap();
         assert_eq!(county.remind(FIVE_AHEAD, Mailing::Off).await, 3);

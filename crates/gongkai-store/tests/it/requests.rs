@@ -5,16 +5,18 @@ use std::collections::BTreeMap;
 use gongkai_core::calendar::CalendarYear;
 use gongkai_core::ids::RequestId;
 use gongkai_core::letters::kind::LetterKind;
+use gongkai_core::letters::work::LetterInWork;
 use gongkai_core::requests::{
-    ApplicantKind, Command, Particulars, Refusal, Registration, Request, ServiceMethod,
+    ApplicantKind, Command, DraftStage, Particulars, Refusal, Registration, Request, ServiceMethod,
 };
+use gongkai_core::time::china_date;
 use gongkai_law::calendar::year_data::{Layer, YearData};
-use gongkai_law::clock::events::Channel;
+use gongkai_law::clock::events::{Channel, ClockEvent};
 use gongkai_law::outcomes::Outcome;
 use gongkai_store::blobs::hexadecimal;
 use gongkai_store::requests::BoardFilter;
 use gongkai_store::write::notices::Mailing;
-use gongkai_store::write::requests::{DOCUMENT_NUMBER, Entry, Setting};
+use gongkai_store::write::requests::{Entry, Setting};
 use gongkai_store::write::{Acting, WriteError};
 use jiff::SignedDuration;
 use jiff::civil::{Date, date};
@@ -54,6 +56,18 @@ pub fn entry(request: &str, channel: Channel) -> Entry {
     }
 }
 
+/// Answers that make a letter whole.
+pub fn whole(letter: LetterKind) -> Vec<(&'static str, &'static str)> {
+    match letter {
+        LetterKind::GrantedAnswer => vec![("attachments", "2025年补助名单")],
+        _ => vec![
+            ("search.on", "2026-11-24"),
+            ("search.places", "镇档案室\n民政办公室"),
+            ("search.words", "危房改造"),
+        ],
+    }
+}
+
 impl County {
     pub async fn enter(&self, by: &Acting, entry: &Entry) -> Result<Request, WriteError> {
         let at = self.tick();
@@ -74,19 +88,12 @@ impl County {
 
     /// Drafts, sends and approves an answer.
     async fn answer(&self, request: &str, letter: LetterKind) -> Request {
-        let content = format!("{{\"number\":\"{DOCUMENT_NUMBER}\",\"to\":\"{NAME}\"}}");
-        let at = self.tick();
-        self.store
-            .draft_answer(
-                &acting("zheng"),
-                &id(request),
-                (letter, &content),
-                setting(),
-                at,
-            )
+        self.draft_letter(request, letter, &whole(letter))
             .await
             .unwrap();
-        self.handle("zheng", request, Command::SendAnswer)
+        let at = self.tick();
+        self.store
+            .send_answer(&acting("zheng"), &id(request), setting(), at)
             .await
             .unwrap();
         let at = self.tick();
@@ -94,6 +101,50 @@ impl County {
             .approve_answer(&acting("feng"), &id(request), setting(), at)
             .await
             .unwrap()
+    }
+
+    /// A letter from what is known of the request and these answers.
+    async fn compose(
+        &self,
+        request: &str,
+        letter: LetterKind,
+        answers: &[(&str, &str)],
+    ) -> LetterInWork {
+        let at = self.tick();
+        let id = id(request);
+        let facts = self.store.letter_facts(&id, setting(), china_date(at));
+        let answers = answers
+            .iter()
+            .map(|(name, answer)| ((*name).to_owned(), (*answer).to_owned()))
+            .collect();
+        LetterInWork::compose(letter, &facts.await.unwrap().unwrap(), answers).unwrap()
+    }
+
+    pub async fn draft_letter(
+        &self,
+        request: &str,
+        letter: LetterKind,
+        answers: &[(&str, &str)],
+    ) -> Result<Request, WriteError> {
+        let work = self.compose(request, letter, answers).await;
+        let at = self.tick();
+        self.store
+            .draft_answer(&acting("zheng"), &id(request), &work, setting(), at)
+            .await
+    }
+
+    /// Finishes a letter on the way to an answer.
+    async fn finish(
+        &self,
+        request: &str,
+        letter: LetterKind,
+        answers: &[(&str, &str)],
+    ) -> Result<Request, WriteError> {
+        let work = self.compose(request, letter, answers).await;
+        let at = self.tick();
+        self.store
+            .finish_letter(&acting("zheng"), &id(request), &work, setting(), at)
+            .await
     }
 
     /// Everything the database holds of some tables, as text.
@@ -124,9 +175,11 @@ async fn from_entry_to_the_answer_with_numbers_in_order() {
             Some("青石镇公开〔2026〕1号")
         );
         let kept = county.store.finished_letter(&id("q1"), 1).await.unwrap();
-        let words = "{\"number\":\"青石镇公开〔2026〕1号\",\"to\":\"王小明\"}";
-        assert_eq!(kept.as_deref(), Some(words));
-        let digest = Sha256::digest(words);
+        let kept = kept.unwrap();
+        assert_eq!(kept.number, "青石镇公开〔2026〕1号");
+        assert_eq!(kept.addressee, NAME);
+        assert_eq!(kept.dated, Some(date(2026, 11, 24)));
+        let digest = Sha256::digest(serde_json::to_string(&kept).unwrap());
         assert_eq!(letter.sha256, hexadecimal(&digest), "of the words as kept");
         for command in [
             Command::Dispatch {
@@ -461,16 +514,104 @@ async fn a_request_taken_over_goes_on_here() {
         assert_eq!(asked.received_on, Some(date(2026, 11, 16)));
         let words = county.store.request_words(&id("old")).await.unwrap();
         assert_eq!(words[&1], "找2019年的名单", "no word is lost");
-        let at = county.tick() + SignedDuration::from_hours(1);
-        let answer = (LetterKind::GrantedAnswer, "可以公开");
+        // Who applied is not known, so the letter says whom it is for.
+        let kind = LetterKind::GrantedAnswer;
+        let mut answers = whole(kind);
+        answers.push(("applicant.name", "王小明"));
+        county.draft_letter("old", kind, &answers).await.unwrap();
+        let kept = county.store.answer_in_work(&id("old")).await.unwrap();
+        assert_eq!(kept.unwrap().letter.addressee, "王小明");
+        county.is_sound().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_letter_on_the_way_is_its_step() {
+    in_county(|county| async move {
         county
-            .store
-            .draft_answer(&acting("zheng"), &id("old"), answer, setting(), at)
+            .enter(&acting("zheng"), &entry("q1", Channel::InPerson))
             .await
             .unwrap();
-        let kept = county.store.answer_in_work(&id("old")).await.unwrap();
-        assert_eq!(kept.as_deref(), Some("可以公开"));
+        let kind = LetterKind::ClarificationNotice;
+        let asked = [
+            ("clarification.items", "请写明村名"),
+            ("clarification.guidance", "名单按村编制"),
+            ("clarification.due_on", "2026-12-08"),
+        ];
+        let lacking = county.finish("q1", kind, &asked[..1]).await.unwrap_err();
+        let WriteError::RequestRefused(Refusal::LetterIncomplete(lacks)) = lacking else {
+            panic!("{lacking}")
+        };
+        assert!(lacks.sentence().contains("指导和释明"), "{lacks:?}");
+        let none = county.store.request_file(&id("q1")).await.unwrap().unwrap();
+        assert_eq!(none.request.handling.letters.len(), 0, "nothing was done");
+
+        let after = county.finish("q1", kind, &asked).await.unwrap();
+        assert_eq!(
+            after.events.last(),
+            Some(&ClockEvent::ClarificationRequested {
+                on: date(2026, 11, 24),
+                within_workdays: Some(10),
+            })
+        );
+        let letter = &after.handling.letters[0];
+        assert_eq!(letter.kind, kind);
+        assert_eq!(
+            letter.document_number.as_deref(),
+            Some("青石镇公开〔2026〕1号")
+        );
+        let kept = county.store.finished_letter(&id("q1"), 1).await.unwrap();
+        assert_eq!(kept.unwrap().addressee, NAME);
+        let words = county.store.request_words(&id("q1")).await.unwrap();
+        assert_eq!(words[&1], "请写明村名");
+
+        // The law allows it once; the letter is refused with it.
+        let again = county.finish("q1", kind, &asked).await.unwrap_err();
+        assert!(
+            matches!(again, WriteError::RequestRefused(Refusal::Unlawful(_))),
+            "{again}"
+        );
+        // What answers is approved by another.
+        let answer = county
+            .finish(
+                "q1",
+                LetterKind::GrantedAnswer,
+                &whole(LetterKind::GrantedAnswer),
+            )
+            .await
+            .unwrap_err();
+        assert!(
+            matches!(answer, WriteError::RequestRefused(Refusal::NeedsApproval)),
+            "{answer}"
+        );
         county.is_sound().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_that_lacks_something_is_not_sent() {
+    in_county(|county| async move {
+        county
+            .enter(&acting("zheng"), &entry("q1", Channel::InPerson))
+            .await
+            .unwrap();
+        let kind = LetterKind::NotExistingNotice;
+        county.draft_letter("q1", kind, &[]).await.unwrap();
+        let at = county.tick();
+        let sent = county
+            .store
+            .send_answer(&acting("zheng"), &id("q1"), setting(), at)
+            .await
+            .unwrap_err();
+        let WriteError::RequestRefused(refusal) = sent else {
+            panic!("{sent}")
+        };
+        assert!(refusal.sentence().contains("检索的范围"), "{refusal:?}");
+        let file = county.store.request_file(&id("q1")).await.unwrap().unwrap();
+        let draft = file.request.handling.draft.unwrap();
+        assert_eq!(draft.stage, DraftStage::Drafting);
     })
     .await;
 }

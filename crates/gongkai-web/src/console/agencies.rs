@@ -1,6 +1,7 @@
 //! `/console/agencies`: the agencies whose particulars this person keeps, as a tree.
 
 pub mod form;
+mod letters;
 pub mod new;
 mod people;
 

@@ -3,12 +3,13 @@
 //! What the law allows and what is refused is judged by `law` and `core`; here are the forms and their words.
 
 pub mod act;
-pub mod answer;
 pub mod board;
 pub mod fields;
 pub mod file;
 mod history;
 mod left;
+pub mod letter;
+pub mod papers;
 pub mod register;
 mod steps;
 

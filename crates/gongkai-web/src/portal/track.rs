@@ -10,12 +10,15 @@ use std::sync::Arc;
 use axum::extract::{ConnectInfo, RawQuery, Request, State};
 use axum::http::StatusCode;
 use axum::response::Response;
+use gongkai_core::ids::RequestId;
+use gongkai_core::letters::kind::Audience;
 use jiff::SignedDuration;
 use serde::Serialize;
 
 use crate::app::App;
 use crate::kit::error::WebError;
 use crate::kit::form::{Fields, read_fields};
+use crate::kit::letter_file::{Format, letter_file};
 use crate::kit::page::{CachePolicy, Page};
 use crate::kit::site::SiteView;
 use crate::kit::{tokens, visitor};
@@ -94,15 +97,57 @@ pub async fn post(
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
     request: Request,
 ) -> Result<Response, WebError> {
-    let key = format!("track:{}", visitor::address(&app, &request, peer));
-    visitor::slow_down(&app, &key, PER_ADDRESS, WINDOW).await?;
-    let fields = read_fields(request, &app).await?;
+    match known(&app, peer, request).await? {
+        Known::No(page) => app.render(page.as_ref()),
+        Known::Yes(id, fields) => {
+            let done = act::act(&app, &id, &fields).await?;
+            app.render(&progress::page(&app, &id, &fields, done).await?)
+        }
+    }
+}
+
+/// `POST /track/letter`: a letter that was sent to the applicant, as a PDF.
+///
+/// # Errors
+/// [`WebError::NotFound`] where there is none; [`WebError::TooMany`] after too many wrong codes.
+pub async fn letter(
+    State(app): State<Arc<App>>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    request: Request,
+) -> Result<Response, WebError> {
+    let (id, fields) = match known(&app, peer, request).await? {
+        Known::No(page) => return app.render(page.as_ref()),
+        Known::Yes(id, fields) => (id, fields),
+    };
+    let number = fields.text("letter").parse().unwrap_or_default();
+    let file = app.store.request_file(&id).await?;
+    let file = file.ok_or(WebError::NotFound)?;
+    let sent = file.request.handling.letter(number).filter(|letter| {
+        letter.dispatched.is_some() && letter.kind.audience() == Audience::Applicant
+    });
+    sent.ok_or(WebError::NotFound)?;
+    let letter = app.store.finished_letter(&id, number).await?;
+    letter_file(&app, letter.ok_or(WebError::NotFound)?, Format::Pdf).await
+}
+
+/// Whether number and code belong together.
+enum Known {
+    Yes(RequestId, Fields),
+    No(Box<TrackPage>),
+}
+
+async fn known(app: &Arc<App>, peer: SocketAddr, request: Request) -> Result<Known, WebError> {
+    let key = format!("track:{}", visitor::address(app, &request, peer));
+    visitor::slow_down(app, &key, PER_ADDRESS, WINDOW).await?;
+    let fields = read_fields(request, app).await?;
     let (number, code) = (fields.text("number").to_lowercase(), fields.text("code"));
     let digest = tokens::tracking_digest(code);
-    let Some(id) = app.store.request_by_code(&number, &digest).await? else {
-        app.store.note_failure(&key, app.now()).await?;
-        return app.render(&page(SiteView::top(&app).await?, &number, WRONG));
-    };
-    let done = act::act(&app, &id, &fields).await?;
-    app.render(&progress::page(&app, &id, &fields, done).await?)
+    match app.store.request_by_code(&number, &digest).await? {
+        Some(id) => Ok(Known::Yes(id, fields)),
+        None => {
+            app.store.note_failure(&key, app.now()).await?;
+            let page = page(SiteView::top(app).await?, &number, WRONG);
+            Ok(Known::No(Box::new(page)))
+        }
+    }
 }

@@ -4,7 +4,8 @@
 use axum::http::StatusCode;
 use gongkai_core::ids::RequestId;
 use gongkai_core::letters::kind::LetterKind;
-use gongkai_core::requests::Command;
+use gongkai_core::letters::work::LetterInWork;
+use gongkai_core::requests::{Command, ServiceMethod};
 use gongkai_core::time::{Clock as _, china_date};
 use gongkai_store::write::Acting;
 use gongkai_testkit::county::{HANDLER, HEAD, Person, TOWNSHIP, VILLAGE};
@@ -100,12 +101,17 @@ async fn answered(site: &Site, id: &RequestId) {
     let store = &site.county.store;
     let (setting, now) = (site.app.request_setting(), site.county.clock.now());
     let acting = |person: Person| Acting::person(&person.account());
-    let letter = (LetterKind::GrantedAnswer, "{\"text\":\"见附件。\"}");
+    let facts = store.letter_facts(id, setting, today(site)).await.unwrap();
+    let answers = [("attachments".to_owned(), "验收材料".to_owned())].into();
+    let work = LetterInWork::compose(LetterKind::GrantedAnswer, &facts.unwrap(), answers);
     store
-        .draft_answer(&acting(HANDLER), id, letter, setting, now)
+        .draft_answer(&acting(HANDLER), id, &work.unwrap(), setting, now)
         .await
         .unwrap();
-    order(site, HANDLER, id, Command::SendAnswer).await;
+    store
+        .send_answer(&acting(HANDLER), id, setting, now)
+        .await
+        .unwrap();
     store
         .approve_answer(&acting(HEAD), id, setting, now)
         .await
@@ -346,7 +352,28 @@ async fn an_answer_is_named_and_rated_once() {
                 "青石镇公开〔2026〕1号",
                 "办结日期",
             ])
-            .hides(&["撤回申请", HANDLER.name, HEAD.name]);
+            .hides(&["撤回申请", HANDLER.name, HEAD.name, "下载 PDF"]);
+        // Before it was sent it cannot be had, with the right code neither.
+        let letter = [receipt.fields().as_slice(), &[("letter", "1")]].concat();
+        let early = visitor.post_bare("/track/letter", &letter).await;
+        early.is(StatusCode::NOT_FOUND);
+        let sent = Command::Dispatch {
+            letter: 1,
+            on: today(&site),
+            method: ServiceMethod::Electronic,
+        };
+        order(&site, HANDLER, &id, sent).await;
+        let ended = receipt.track(&visitor).await;
+        ended.ok().shows(&["下载 PDF"]);
+        let pdf = visitor.post_bare("/track/letter", &letter).await;
+        pdf.ok()
+            .shows(&["%PDF", NAME, "青石镇公开〔2026〕1号", "附件：验收材料"]);
+        let guess = [("number", receipt.number.as_str()), ("code", "00000-00000")];
+        let guess = [guess.as_slice(), &[("letter", "1")]].concat();
+        let refused = visitor.post_bare("/track/letter", &guess).await;
+        refused
+            .is(StatusCode::UNPROCESSABLE_ENTITY)
+            .hides(&["%PDF"]);
         visitor
             .press_on(&ended, "提交评价", &[], &[])
             .await

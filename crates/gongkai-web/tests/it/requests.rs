@@ -67,23 +67,46 @@ async fn from_the_counter_to_the_delivered_answer() {
             ("office_answered-1-answer", "名单在附件里"),
         ];
         step(&handler, &page, "登记反馈", &found).await;
-        let draft = [
-            ("draft_answer-letter", "granted_answer"),
-            ("answer_text", "您申请的名单附后。{document_number}"),
-        ];
-        step(&handler, &page, "保存答复", &draft).await;
-        step(&handler, &page, "答复送审", &[]).await;
+        let chosen = [("draft_answer-letter", "granted_answer")];
+        let letter = handler.press(&page, "去写答复", &chosen).await;
+        let writing = letter.location();
+        let enclosed = [("attachments", "2023年补助名单")];
+        let made = handler.press(&writing, "生成正文", &enclosed).await;
+        made.ok()
+            .shows(&["写全了", "本机关予以公开", "如不服本答复"]);
+        // What is edited stays; what the law wants is missed when it goes.
+        let named = Form::with_button(&made.text(), "只保存");
+        let text = named
+            .value("paragraph-1")
+            .unwrap()
+            .replace("予以公开", "给你");
+        let lacking = handler
+            .press_on(&made, "保存并送审", &[("paragraph-1", &text)], &[])
+            .await;
+        lacking
+            .is(StatusCode::UNPROCESSABLE_ENTITY)
+            .shows(&["没有写明处理结果（予以公开）", "给你"]);
+        let text = format!("{}请查收。", named.value("paragraph-2").unwrap());
+        let pdf = handler
+            .press_on(&made, "看 PDF", &[("paragraph-2", &text)], &[])
+            .await;
+        pdf.ok().shows(&["%PDF", "请查收", "（申请人）"]);
+        handler
+            .press_on(&made, "保存并送审", &[("paragraph-2", &text)], &[])
+            .await
+            .is(StatusCode::SEE_OTHER);
         handler
             .get(&page)
             .await
             .ok()
             .shows(&[
                 "答复待审批",
-                "您申请的名单附后",
+                "2023年补助名单",
+                "请查收",
                 "名单在附件里",
                 "有这项信息",
             ])
-            .hides(&["审批通过", "保存答复"]);
+            .hides(&["审批通过", "去写答复"]);
 
         head.get("/console")
             .await
@@ -93,18 +116,21 @@ async fn from_the_counter_to_the_delivered_answer() {
             .await
             .ok()
             .shows(&["qingshi-2026-0001", "郑经办"]);
+        let seen = head.get(&format!("{page}/answer.pdf")).await;
+        seen.ok().shows(&["%PDF", "请查收"]).hides(&["王小明"]);
         step(&head, &page, "审批通过", &[]).await;
-        handler
-            .get(&page)
-            .await
+        let shown = handler.get(&page).await;
+        shown
             .ok()
-            .shows(&["已办结", "您申请的名单附后"]);
-        let id = page.rsplit('/').next().unwrap().parse().unwrap();
-        let file = site.county.store.request_file(&id).await.unwrap().unwrap();
-        let letter = file.request.handling.letter(1).unwrap();
-        let number = letter.document_number.clone().unwrap();
-        let numbered = format!("您申请的名单附后。{number}");
-        handler.get(&page).await.ok().shows(&[&numbered]);
+            .shows(&["已办结", "请查收", "青石镇公开〔2026〕1号"])
+            .hides(&["王小明"]);
+        let pdf = handler.press_on(&shown, "下载 PDF", &[], &[]).await;
+        pdf.ok()
+            .shows(&["%PDF", "王小明：", "青石镇公开〔2026〕1号"]);
+        let noted = handler.get(&page).await;
+        noted.ok().shows(&["查看申请人信息"]);
+        let proof = handler.press_on(&shown, "打印送达回证", &[], &[]).await;
+        proof.ok().shows(&["%PDF", "送达回证", "王小明"]);
 
         let by_post = [("dispatch-1-method", "post")];
         step(&handler, &page, "登记发出", &by_post).await;
@@ -181,41 +207,93 @@ async fn who_drafted_does_not_approve_and_a_returned_answer_can_be_mended() {
             .await
             .is(StatusCode::CONFLICT)
             .shows(&["没有处在这一步的答复"]);
-        let draft = [
-            ("draft_answer-letter", "third_party_refusal"),
-            ("answer_text", "不予公开。"),
+        let writing = format!("{page}/letter?kind=not_existing_notice");
+        let searched = [
+            ("search.places", "镇档案室\n民政办公室"),
+            ("search.words", "危房改造"),
         ];
-        step(&handler, &page, "保存答复", &draft).await;
+        let made = handler.press(&writing, "生成正文", &searched).await;
+        made.ok().shows(&["写全了", "以“危房改造”为检索词"]);
+        let save = made.clone();
+        handler
+            .press_on(&save, "只保存", &[], &[])
+            .await
+            .is(StatusCode::SEE_OTHER);
         handler
             .post(&act, &[("act", "approve_answer")])
             .await
             .is(StatusCode::FORBIDDEN);
         step(&handler, &page, "答复送审", &[]).await;
         // Under approval the text stays as it was sent.
-        let change = [
-            ("act", "draft_answer"),
-            ("draft_answer-letter", "granted_answer"),
-            ("answer_text", "改过的"),
-        ];
         handler
-            .post(&act, &change)
+            .press_on(&save, "只保存", &[("search.words", "别的词")], &[])
             .await
             .is(StatusCode::CONFLICT)
-            .shows(&["改过的"]);
+            .shows(&["别的词"]);
         head.get(&page)
             .await
             .ok()
-            .shows(&["不予公开。"])
-            .hides(&["改过的"]);
-        let why = [("return_answer-reason", "理由不够")];
+            .shows(&["以“危房改造”为检索词"])
+            .hides(&["别的词"]);
+        let why = [("return_answer-reason", "检索词太少")];
         step(&head, &page, "退回修改", &why).await;
         handler
             .get(&page)
             .await
             .ok()
-            .shows(&["理由不够", "答复退回修改"]);
-        let mended = [("answer_text", "不予公开，理由如下。")];
-        step(&handler, &page, "保存答复", &mended).await;
+            .shows(&["检索词太少", "答复退回修改"]);
+        let mended = [("search.words", "危房改造\n补助名单")];
+        let sent = handler.press(&writing, "保存并送审", &mended).await;
+        sent.is(StatusCode::SEE_OTHER);
+        head.get(&page)
+            .await
+            .ok()
+            .shows(&["以“危房改造”、“补助名单”为检索词"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_letter_on_the_way_is_finished_with_its_step() {
+    in_county(|site| async move {
+        let page = format!("{BOARD}/{}", registered(&site, TOWNSHIP).await);
+        let handler = site.signed_in(HANDLER).await;
+        let writing = format!("{page}/letter?kind=clarification_notice");
+        handler.get(&page).await.ok().shows(&["制作补正告知书"]);
+        let empty = handler.press(&writing, "生成正文", &[]).await;
+        empty.ok().shows(&["“需要补正的事项”还没有填写"]);
+        let refused = handler.press_on(&empty, "完成并编号", &[], &[]).await;
+        refused
+            .is(StatusCode::UNPROCESSABLE_ENTITY)
+            .shows(&["还有写得不全的地方"]);
+        let asked = [
+            ("clarification.items", "请写明村名"),
+            ("clarification.guidance", "名单按村编制"),
+        ];
+        let made = handler.press(&writing, "生成正文", &asked).await;
+        made.ok().shows(&["写全了", "请写明村名。", "视为放弃申请"]);
+        let done = handler.press_on(&made, "完成并编号", &[], &[]).await;
+        done.is(StatusCode::SEE_OTHER);
+        handler.get(&page).await.ok().shows(&[
+            "政府信息公开申请补正告知书",
+            "青石镇公开〔2026〕1号",
+            "登记发出",
+            "登记补正",
+        ]);
+        // It is asked once only.
+        let again = handler.press_on(&made, "完成并编号", &[], &[]).await;
+        again.is(StatusCode::CONFLICT);
+
+        let unknown = format!("{page}/letter?kind=unknown");
+        handler.get(&unknown).await.is(StatusCode::NOT_FOUND);
+        let clerk = site.signed_in(CLERK).await;
+        clerk.get(&writing).await.is(StatusCode::FORBIDDEN);
+        let sheet = format!("{page}/letter?kind=search_log");
+        let log = handler
+            .press(&sheet, "生成正文", &[("search.by", "郑经办")])
+            .await;
+        let pdf = handler.press_on(&log, "下载 PDF", &[], &[]).await;
+        pdf.ok().shows(&["%PDF", "检索人：郑经办"]);
     })
     .await;
 }

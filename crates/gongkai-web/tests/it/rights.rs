@@ -11,7 +11,7 @@ use gongkai_web::kit::routes::{Right, Row};
 use crate::answers::Answer;
 use crate::clients::Client;
 use crate::site::{Site, in_county};
-use crate::stories::{registered, sent};
+use crate::stories::{in_hand, sent};
 
 const PICTURE: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x02\0\0\0";
 
@@ -64,7 +64,7 @@ impl Things {
         Self {
             agency: person.agency,
             record: page.rsplit('/').next().unwrap().to_owned(),
-            request: registered(site, person.agency).await,
+            request: in_hand(site, person.agency).await,
             file: uploaded.ok().json()["url"].as_str().unwrap().to_owned(),
             login: person.login,
         }
@@ -75,7 +75,14 @@ impl Things {
         match path {
             "/console/files/{id}/{name}" => self.file.clone(),
             "/console/upload" | "/console/catalogue" => format!("{path}?agency={}", self.agency),
+            "/console/requests/{request}/letter" => {
+                format!(
+                    "/console/requests/{}/letter?kind=granted_answer",
+                    self.request
+                )
+            }
             _ => path
+                .replace("{number}", "1")
                 .replace("{agency}", self.agency)
                 .replace("{record}", &self.record)
                 .replace("{request}", &self.request)
@@ -88,7 +95,15 @@ impl Things {
 
 async fn ask(client: &Client, row: &Row, things: &Things) -> Answer {
     let address = things.address(row.path);
-    let fields = [("agency", things.agency), ("parent", things.agency)];
+    let kind = match row.path {
+        "/console/requests/{request}/sheets" => "registration_slip",
+        _ => "granted_answer",
+    };
+    let fields = [
+        ("agency", things.agency),
+        ("parent", things.agency),
+        ("kind", kind),
+    ];
     match row.method {
         Method::GET => client.get(&address).await,
         _ if WITH_FILES.contains(&row.path) => client.upload(&address, &fields, &[]).await,

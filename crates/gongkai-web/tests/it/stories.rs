@@ -1,6 +1,9 @@
 //! What people do again and again, through the real forms: write, send, review, clear, sign, withdraw.
 
 use gongkai_core::content::Content;
+use gongkai_core::ids::RequestId;
+use gongkai_core::letters::kind::LetterKind;
+use gongkai_core::letters::work::LetterInWork;
 use gongkai_core::records::{Command, Imported, ImportedEdition, Validity};
 use gongkai_core::requests::{ApplicantKind, Particulars, Registration};
 use gongkai_core::time::Clock as _;
@@ -148,5 +151,42 @@ pub async fn registered(site: &Site, agency: &str) -> String {
         )
         .await
         .unwrap();
+    id
+}
+
+/// A request as [`registered`], with an answer in work and a letter that was finished on the way.
+pub async fn in_hand(site: &Site, agency: &str) -> String {
+    let id = registered(site, agency).await;
+    let request: RequestId = id.parse().unwrap();
+    let (setting, now) = (site.app.request_setting(), site.app.now());
+    let (store, acting) = (&site.county.store, Acting::import());
+    for (kind, answers) in [
+        (LetterKind::GrantedAnswer, &[("attachments", "名单")][..]),
+        (
+            LetterKind::ReasonsNotice,
+            &[
+                ("excess.from_on", "2026-11-01"),
+                ("excess.to_on", "2026-11-23"),
+                ("excess.requests", "40"),
+                ("excess.frequency", "其中同一事项 30 件"),
+                ("excess.reasons_by", "2026-12-04"),
+            ],
+        ),
+    ] {
+        let facts = store.letter_facts(&request, setting, site.app.today());
+        let facts = facts.await.unwrap().unwrap();
+        let answers = answers
+            .iter()
+            .map(|(name, answer)| ((*name).to_owned(), (*answer).to_owned()))
+            .collect();
+        let work = LetterInWork::compose(kind, &facts, answers).unwrap();
+        if kind.outcome().is_some() {
+            let drafted = store.draft_answer(&acting, &request, &work, setting, now);
+            drafted.await.unwrap();
+        } else {
+            let finished = store.finish_letter(&acting, &request, &work, setting, now);
+            finished.await.unwrap();
+        }
+    }
     id
 }

@@ -5,6 +5,8 @@ use anyhow::Context;
 use gongkai_core::accounts::Account;
 use gongkai_core::ids::RequestId;
 use gongkai_core::letters::kind::LetterKind;
+use gongkai_core::letters::questions::known_answers;
+use gongkai_core::letters::work::LetterInWork;
 use gongkai_core::requests::{ApplicantKind, Command, Particulars, Registration, ServiceMethod};
 use gongkai_law::clock::events::Channel;
 use gongkai_store::Store;
@@ -130,8 +132,14 @@ impl Desk<'_> {
     async fn delivered(&self) -> anyhow::Result<()> {
         let id = self.enter(&DELIVERED, &self.handler).await?;
         self.assign(&id, self.day(17)).await?;
-        let text = "您申请的补助对象名单和补助标准已经公开，现随本答复书提供一份；名单中的身份证号、住址已经隐去。";
-        self.send_answer(&id, LetterKind::GrantedAnswer, text, self.day(9))
+        let answers = [
+            (
+                "attachments",
+                "石桥村2025年农村危房改造补助对象名单\n2025年农村危房改造补助标准",
+            ),
+            ("service.method", "post"),
+        ];
+        self.send_answer(&id, LetterKind::GrantedAnswer, &answers, self.day(9))
             .await?;
         let at = clock_time(self.day(8), 10, 0);
         self.store
@@ -156,8 +164,24 @@ impl Desk<'_> {
     async fn awaiting(&self) -> anyhow::Result<()> {
         let id = self.enter(&AWAITING, &self.handler).await?;
         self.assign(&id, self.day(14)).await?;
-        let text = "您申请的项目清单中，已经完成验收的部分现予提供；尚未完成评审的部分属于过程性信息，不予公开。";
-        self.send_answer(&id, LetterKind::PartialAnswer, text, self.day(1))
+        let answers = [
+            ("given", "已经完成验收的 6 个项目的名称、地点、奖补金额"),
+            (
+                "attachments",
+                "青石镇2025年村级公益事业一事一议财政奖补项目清单（已遮盖）",
+            ),
+            (
+                "withheld.0.what",
+                "清单中尚未评审的 3 个项目的评审意见（第3页涂黑部分）",
+            ),
+            ("withheld.0.ground", "refused_process_info"),
+            ("withheld.0.refusal.categories", "discussion"),
+            (
+                "withheld.0.refusal.reasons",
+                "评审意见是形成决定之前的讨论记录，公开会影响评审人员坦率发表意见，法律、法规、规章没有应当公开的规定",
+            ),
+        ];
+        self.send_answer(&id, LetterKind::PartialAnswer, &answers, self.day(1))
             .await
     }
 
@@ -214,16 +238,23 @@ impl Desk<'_> {
         &self,
         id: &RequestId,
         letter: LetterKind,
-        text: &str,
+        answers: &[(&str, &str)],
         on: Date,
     ) -> anyhow::Result<()> {
-        let content = serde_json::json!({ "text": text }).to_string();
+        let facts = self.store.letter_facts(id, self.setting, on).await?;
+        let facts = facts.context("no such request")?;
+        let mut all = known_answers(&facts, &letter.questions());
+        let typed = answers.iter();
+        all.extend(typed.map(|(name, answer)| ((*name).to_owned(), (*answer).to_owned())));
+        let work = LetterInWork::compose(letter, &facts, all)?;
         let at = clock_time(on, 14, 0);
-        self.store
-            .draft_answer(&self.handler, id, (letter, &content), self.setting, at)
+        let (store, setting) = (self.store, self.setting);
+        store
+            .draft_answer(&self.handler, id, &work, setting, at)
             .await?;
-        self.order(&self.handler, id, &Command::SendAnswer, on)
-            .await
+        let at = clock_time(on, 15, 0);
+        store.send_answer(&self.handler, id, setting, at).await?;
+        Ok(())
     }
 
     async fn order(

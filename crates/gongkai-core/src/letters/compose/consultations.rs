@@ -8,7 +8,7 @@ use crate::letters::Paragraph;
 use crate::letters::element::Element;
 use crate::letters::facts::steps::Opinion;
 use crate::letters::phrases::{Writing, dated, filled, gap, joined};
-use crate::letters::sheet::{Field, Group, Sheet, choice};
+use crate::letters::sheet::{Field, Group, NUMBER_LABEL, Sheet, choice};
 use crate::wording::sentence;
 
 /// 第三方意见征询书
@@ -70,7 +70,7 @@ fn opinion_slip(draft: &Draft<'_>) -> Sheet {
     Sheet {
         title: "第三方意见征询书回执".to_owned(),
         groups: vec![Group::plain(vec![
-            vec![Field::by_hand("征询书文号", draft.number())],
+            vec![Field::by_hand(NUMBER_LABEL, draft.number())],
             vec![
                 Field::by_hand("第三方名称", facts.name.trim()),
                 Field::by_hand("联系电话", ""),

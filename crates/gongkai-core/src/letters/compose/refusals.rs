@@ -40,7 +40,12 @@ pub(super) fn refusal(draft: &mut Draft<'_>) {
 /// What the third party said and how the public interest was weighed (条例 第十五条、第三十二条).
 pub(super) fn weighing(draft: &Draft<'_>, refusal: &Refusal) -> String {
     let answer = consultations::answer_in_words(draft);
-    let weighing = filled("公共利益的衡量", &refusal.weighing);
+    // Of a whole that is withheld in part, it may be said once for all parts.
+    let weighing = match refusal.weighing.trim() {
+        "" => &draft.facts.refusal.weighing,
+        of_the_part => of_the_part,
+    };
+    let weighing = filled("公共利益的衡量", weighing);
     format!(
         "{answer}。经衡量，本机关认为不公开该信息不会对公共利益造成重大影响。{}",
         sentence(&weighing)

@@ -130,3 +130,24 @@ pub enum CorrectionDecision {
     /// The applicant is told which agency to turn to.
     Told,
 }
+
+impl CorrectionDecision {
+    /// All, in the order of the form.
+    pub const ALL: [Self; 4] = [
+        Self::Corrected,
+        Self::Declined,
+        Self::Transferred,
+        Self::Told,
+    ];
+
+    /// Its Chinese name.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Corrected => "予以更正",
+            Self::Declined => "不予更正",
+            Self::Transferred => "转送有权更正的机关",
+            Self::Told => "告知向有权更正的机关提出",
+        }
+    }
+}

@@ -7,7 +7,7 @@ use crate::letters::facts::LetterFacts;
 use crate::letters::kind::LetterKind;
 
 /// The facts for a letter of this kind.
-pub(super) fn facts(kind: LetterKind) -> LetterFacts {
+pub(crate) fn facts(kind: LetterKind) -> LetterFacts {
     let mut file: Value = serde_json::from_str(include_str!("facts.json")).unwrap();
     let mut facts = file["base"].take();
     merge(&mut facts, file["by_kind"][kind.code()].take());

@@ -524,3 +524,32 @@ fn a_reading_knows_only_what_had_happened_by_its_day() {
     .findings;
     assert_eq!(findings[0].text, "有1个事件晚于计算日期，没有计入。");
 }
+
+#[test]
+fn a_delay_sets_a_day_and_cannot_shorten_the_limit() {
+    check_march(
+        "2024-03-29 delayed 2024-06-28",
+        "2024-04-08",
+        "running received 2024-03-04 due 2024-06-28",
+        &[],
+    );
+    check_march(
+        "2024-03-29 delayed 2024-04-01",
+        "2024-03-29",
+        "running received 2024-03-04 due 2024-04-01",
+        &["delay_short"],
+    );
+    check_march(
+        "2024-04-02 delayed 2024-06-28",
+        "2024-04-08",
+        "running received 2024-03-04 due 2024-04-01 late 4",
+        &["delay_late"],
+    );
+    check(
+        InPerson,
+        "2018-02-09 submitted; 2018-02-28 delayed 2018-06-28",
+        "2018-02-28",
+        "running received 2018-02-09 due 2018-03-07",
+        &["delay_unknown"],
+    );
+}

@@ -35,8 +35,8 @@ fn objection(story: &str, added: &str, today: &str) -> String {
 }
 
 use NextStep::{
-    Clarify, Confirm, ConsultAgency, ConsultThirdParty, Decide, Deliver, Extend, HearThirdParty,
-    Lapse, NotifyFee, RequestClarification, Withdraw,
+    Clarify, Confirm, ConsultAgency, ConsultThirdParty, Decide, Delay, Deliver, Extend,
+    HearThirdParty, Lapse, NotifyFee, RequestClarification, Withdraw,
 };
 
 #[test]
@@ -56,6 +56,7 @@ fn a_received_request_may_go_every_way() {
             ConsultThirdParty,
             ConsultAgency,
             Extend,
+            Delay,
             NotifyFee,
             Decide,
             Withdraw

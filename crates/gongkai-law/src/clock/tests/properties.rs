@@ -31,7 +31,7 @@ fn some_id() -> impl Strategy<Value = Option<String>> {
 fn some_event() -> impl Strategy<Value = ClockEvent> {
     let days = prop::option::of(1..30_u16);
     (
-        0..16,
+        0..17,
         some_day(),
         some_id(),
         days,
@@ -59,6 +59,10 @@ fn some_event() -> impl Strategy<Value = ClockEvent> {
             12 => ClockEvent::Withdrawn { on },
             13 => ClockEvent::Lapsed { on, outcome },
             14 => ClockEvent::Decided { on, outcome },
+            15 => ClockEvent::Delayed {
+                on,
+                until: on.saturating_add(jiff::Span::new().days(i64::from(days.unwrap_or(90)))),
+            },
             _ => ClockEvent::Delivered { on },
         })
 }

@@ -17,6 +17,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::app::App;
+use crate::console::agencies::letters;
 use crate::console::agencies::people::{
     group_columns, group_lines, post_columns, post_lines, read_group, read_posts,
 };
@@ -58,6 +59,8 @@ pub struct AgencyFormPage {
     parent_name: String,
     rules: Vec<Choice>,
     example: Example,
+    /// The number of the first letter on a request of the year, as it is saved.
+    letter_example: String,
     group: Lines,
     posts: Lines,
     errors: Vec<Wrong>,
@@ -257,6 +260,7 @@ async fn read(
         rules: AgencyRules {
             second_person: rule.map_or(agency.rules.second_person, |(_, rule)| *rule),
             index_number: pattern,
+            letters: letters::read(fields, &mut errors),
         },
         leading_group,
         posts,
@@ -336,6 +340,8 @@ impl Filled {
                 agency.rules.index_number.as_str().to_owned(),
             ),
         ]);
+        let mut values = values;
+        values.extend(letters::values(&agency.rules.letters));
         let mut filled = Self {
             values,
             group: group_lines(agency),
@@ -350,8 +356,10 @@ impl Filled {
     fn typed(fields: &Fields) -> Self {
         Self {
             values: FIELDS
+                .into_iter()
+                .chain(letters::FIELDS)
                 .map(|name| (name, fields.text(name).to_owned()))
-                .into(),
+                .collect(),
             group: typed(fields, &group_columns()),
             posts: typed(fields, &post_columns()),
         }
@@ -439,6 +447,7 @@ impl Around {
                 ),
             ]),
             example,
+            letter_example: letters::example(agency, self.today.year()),
             group: Lines {
                 columns: group_columns(),
                 rows: filled.group,

@@ -9,6 +9,7 @@ use axum::response::Response;
 use gongkai_core::fields::FieldErrors;
 use gongkai_core::ids::RequestId;
 use gongkai_core::letters::kind::LetterKind;
+use gongkai_core::requests::letters::answers;
 use gongkai_core::requests::{Command, Opinion, Refusal, ServiceMethod};
 use gongkai_core::rights::Action;
 use gongkai_store::write::WriteError;
@@ -16,7 +17,7 @@ use jiff::civil::Date;
 
 use super::fields::named;
 use super::file::{self, Returned};
-use super::{answer, open};
+use super::open;
 use crate::app::App;
 use crate::kit::error::WebError;
 use crate::kit::form::{Fields, StaffForm};
@@ -35,7 +36,11 @@ pub async fn post(
     let StaffForm(staff, fields) = StaffForm::from_request(request, &app).await?;
     let known = open(&app, &staff, &id, Action::ReadRequests).await?;
     let result = match order(&staff, &fields) {
-        Ok((order, word)) => give(&app, &staff, &id, &order, &fields).await.map(|_| word),
+        Ok((Order::Write(letter), _)) => {
+            let address = format!("/console/requests/{id}/letter?kind={}", letter.code());
+            return Ok(reply::see_other(&address));
+        }
+        Ok((order, word)) => give(&app, &staff, &id, &order).await.map(|_| word),
         Err(errors) => Err(WriteError::Fields(errors)),
     };
     match result {
@@ -52,9 +57,11 @@ pub async fn post(
 enum Order {
     /// An order that says all.
     Plain(Command),
-    /// The answer with its words.
-    Draft(LetterKind),
-    /// The answer as it stands.
+    /// To go on and write an answer as this letter.
+    Write(LetterKind),
+    /// The answer as it stands goes to be approved.
+    Send,
+    /// The answer as it stands is approved.
     Approve,
 }
 
@@ -63,13 +70,11 @@ async fn give(
     staff: &Staff,
     id: &RequestId,
     order: &Order,
-    fields: &Fields,
 ) -> Result<gongkai_core::requests::Request, WriteError> {
     let (acting, setting, now) = (staff.acting(), app.request_setting(), app.now());
     match order {
-        Order::Draft(letter) => {
-            answer::draft(app, staff, id, *letter, fields.text(answer::FIELD)).await
-        }
+        Order::Write(_) => Err(Refusal::NoAnswer.into()),
+        Order::Send => app.store.send_answer(&acting, id, setting, now).await,
         Order::Approve => app.store.approve_answer(&acting, id, setting, now).await,
         Order::Plain(command) => {
             app.store
@@ -79,9 +84,12 @@ async fn give(
     }
 }
 
-/// What goes back onto the page; what is for no page is an error.
-fn returned<'a>(error: WriteError, fields: &'a Fields) -> Result<Returned<'a>, WebError> {
-    let (status, sentence, errors) = match error {
+/// What a page says of an order that was refused; what is for no page is an error.
+///
+/// # Errors
+/// Faults, and orders that this person may not give at all.
+pub(super) fn refused(error: WriteError) -> Result<(StatusCode, String, FieldErrors), WebError> {
+    Ok(match error {
         WriteError::Fields(errors) | WriteError::RequestRefused(Refusal::Incomplete(errors)) => {
             (StatusCode::UNPROCESSABLE_ENTITY, String::new(), errors)
         }
@@ -98,14 +106,18 @@ fn returned<'a>(error: WriteError, fields: &'a Fields) -> Result<Returned<'a>, W
             (StatusCode::CONFLICT, sentence, FieldErrors::default())
         }
         error => return Err(error.into()),
-    };
+    })
+}
+
+/// What goes back onto the page of the request.
+fn returned<'a>(error: WriteError, fields: &'a Fields) -> Result<Returned<'a>, WebError> {
+    let (status, sentence, errors) = refused(error)?;
     let (act, number) = (fields.text("act"), fields.text("number"));
     let mut here = FieldErrors::default();
     let mut sentences = sentence;
     for error in errors.0 {
         match error.field.as_str() {
             "act" => sentences.push_str(&error.sentence),
-            answer::FIELD => here.add(answer::FIELD, error.sentence),
             field => here.add(named(act, number, field), error.sentence),
         }
     }
@@ -271,6 +283,13 @@ fn clock_order(sent: &mut Sent<'_>) -> Option<(Command, &'static str)> {
             "已退回延期。",
         ),
         "extend" => (Command::Extend { on: sent.day("on") }, "已登记告知延期。"),
+        "delay" => (
+            Command::Delay {
+                on: sent.day("on"),
+                until: sent.day("until"),
+            },
+            "已登记告知延迟答复。",
+        ),
         "notify_fee" => (
             Command::NotifyFee {
                 on: sent.day("on"),
@@ -295,13 +314,14 @@ fn clock_order(sent: &mut Sent<'_>) -> Option<(Command, &'static str)> {
 }
 
 fn answer_order(sent: &mut Sent<'_>) -> Option<(Order, &'static str)> {
-    let letter = |code: &str| answer::kinds().find(|kind| kind.code() == code);
+    let letter = |code: &str| answers().find(|kind| kind.code() == code);
     Some(match sent.act {
         "draft_answer" => {
             let or = LetterKind::OtherNotice;
             let letter = sent.choice("letter", "办理结果", letter, or);
-            (Order::Draft(letter), "已保存答复。")
+            (Order::Write(letter), "")
         }
+        "send_answer" => (Order::Send, "答复已送审。"),
         "approve_answer" => (
             Order::Approve,
             "已审批通过，答复已作出并编号，请经办人发出。",
@@ -312,7 +332,6 @@ fn answer_order(sent: &mut Sent<'_>) -> Option<(Order, &'static str)> {
 
 fn letter_order(sent: &mut Sent<'_>) -> Option<(Command, &'static str)> {
     Some(match sent.act {
-        "send_answer" => (Command::SendAnswer, "答复已送审。"),
         "return_answer" => (
             Command::ReturnAnswer {
                 reason: sent.text("reason"),

@@ -2,6 +2,8 @@
 //! them. Knows no law and no order.
 
 use gongkai_core::fields::FieldErrors;
+use gongkai_core::ids::RequestId;
+use gongkai_core::letters::kind::LetterKind;
 use gongkai_core::time::date_in_words;
 use gongkai_law::clock::next::Allowed;
 use jiff::civil::Date;
@@ -80,6 +82,12 @@ impl FieldView {
         if fields.has(&self.name) {
             fields.text(&self.name).clone_into(&mut self.value);
         }
+        self.wrong(errors)
+    }
+
+    /// With what is wrong with it.
+    #[must_use]
+    pub(super) fn wrong(mut self, errors: &FieldErrors) -> Self {
         self.error = errors.of(&self.name).unwrap_or_default().to_owned();
         self
     }
@@ -95,6 +103,9 @@ pub struct StepForm {
     says: String,
     rule: String,
     until: String,
+    /// Where the letter is made that is this step; empty where none is.
+    letter: String,
+    letter_name: &'static str,
     pub(super) fields: Vec<FieldView>,
     button: &'static str,
     pub(super) kind: &'static str,
@@ -125,6 +136,8 @@ impl StepForm {
             says: String::new(),
             rule: String::new(),
             until: String::new(),
+            letter: String::new(),
+            letter_name: "",
             fields: Vec::new(),
             button,
             kind: "ghost",
@@ -136,6 +149,14 @@ impl StepForm {
     #[must_use]
     pub(super) fn says(mut self, words: impl Into<String>) -> Self {
         self.says = words.into();
+        self
+    }
+
+    /// The letter that is this step; the fields then only note what was done outside.
+    #[must_use]
+    pub(super) fn letter(mut self, request: &RequestId, kind: LetterKind) -> Self {
+        self.letter = format!("/console/requests/{request}/letter?kind={}", kind.code());
+        self.letter_name = kind.name();
         self
     }
 

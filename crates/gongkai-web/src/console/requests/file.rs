@@ -9,7 +9,9 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use gongkai_core::fields::FieldErrors;
 use gongkai_core::ids::{Login, RequestId};
-use gongkai_core::requests::{Particulars, Refusal, Request};
+use gongkai_core::letters::Letter;
+use gongkai_core::letters::kind::LetterKind;
+use gongkai_core::requests::{DraftStage, Particulars, Refusal, Request};
 use gongkai_core::rights::Action;
 use gongkai_core::time::date_in_words;
 use gongkai_law::clock::{ClockReading, next};
@@ -20,14 +22,15 @@ use serde::Serialize;
 use super::fields::StepForm;
 use super::history::{self, Line};
 use super::left::{Left, left};
+use super::letter::FILE_SHEETS;
 use super::steps::{Desk, letter_words, outcome_words};
-use super::{answer, names, open};
+use super::{names, open};
 use crate::app::App;
-use crate::console::records::form::{Wrong, say};
+use crate::console::records::form::Choice;
 use crate::console::records::list::Cell;
 use crate::console::view::{StaffView, flash};
 use crate::kit::error::WebError;
-use crate::kit::form::{Fields, StaffForm};
+use crate::kit::form::{Fields, StaffForm, Wrong, say};
 use crate::kit::page::{CachePolicy, Page};
 use crate::kit::reply::Flash;
 use crate::kit::site::NavLink;
@@ -58,6 +61,11 @@ pub struct FilePage {
     consultations: Vec<Vec<Cell>>,
     letters: Vec<Vec<Cell>>,
     finished: Vec<Text>,
+    may_write: bool,
+    /// Letters and sheets that may be written at any time.
+    papers: Vec<NavLink>,
+    /// Forms that name the applicant.
+    sheets: Vec<Choice>,
     written: Vec<Line>,
     history: Vec<Line>,
     #[serde(skip)]
@@ -90,6 +98,8 @@ struct DraftView {
     outcome: String,
     stage: &'static str,
     text: String,
+    /// Where it is written; empty while it is being approved.
+    url: String,
 }
 
 /// Something odd in the history.
@@ -102,6 +112,7 @@ struct Finding {
 /// A finished letter to read.
 #[derive(Debug, Clone, Serialize)]
 struct Text {
+    number: u32,
     title: String,
     text: String,
 }
@@ -159,6 +170,7 @@ impl Page for FilePage {
                 outcome: "予以公开".to_owned(),
                 stage: "答复待审批",
                 text: "您申请的信息如下。".to_owned(),
+                url: "/console/requests/a1/letter?kind=granted_answer".to_owned(),
             }),
             clock: vec![line.clone()],
             findings: vec![Finding {
@@ -169,9 +181,16 @@ impl Page for FilePage {
             consultations: row(),
             letters: row(),
             finished: vec![Text {
+                number: 1,
                 title: "答复书".to_owned(),
                 text: "您申请的信息如下。".to_owned(),
             }],
+            may_write: true,
+            papers: vec![NavLink::new(
+                "审查表",
+                "/console/requests/a1/letter?kind=review_form",
+            )],
+            sheets: sheets(),
             written: vec![line.clone()],
             history: vec![line.clone()],
             status: StatusCode::OK,
@@ -251,7 +270,6 @@ pub(super) async fn page(
         today,
         calendar: &calendar,
         staff,
-        answer: answer::in_work(app, id).await?,
     };
     let [mut moves, mut beside] = desk.offered();
     if let Some(returned) = returned {
@@ -259,13 +277,18 @@ pub(super) async fn page(
     }
     let mut finished = Vec::new();
     for letter in &handling.letters {
-        let text = answer::finished(app, id, letter.number).await?;
-        if !text.is_empty() {
-            let mark = letter.document_number.as_deref().unwrap_or_default();
-            let title = format!("{} {mark}", letter.kind.title());
-            finished.push(Text { title, text });
+        if let Some(kept) = app.store.finished_letter(id, letter.number).await? {
+            finished.push(Text {
+                number: letter.number,
+                title: format!("{} {}", kept.title, kept.number),
+                text: text_of(&kept),
+            });
         }
     }
+    let work = match &handling.draft {
+        Some(_) => app.store.answer_in_work(id).await?,
+        None => None,
+    };
     Ok(FilePage {
         title: number(request),
         flash: flash(staff),
@@ -293,7 +316,11 @@ pub(super) async fn page(
         draft: handling.draft.as_ref().map(|draft| DraftView {
             outcome: letter_words(draft.letter),
             stage: draft.stage.name(),
-            text: desk.answer.clone(),
+            text: work.map(|work| text_of(&work.letter)).unwrap_or_default(),
+            url: match draft.stage {
+                DraftStage::AwaitingApproval => String::new(),
+                _ => format!("/console/requests/{id}/letter?kind={}", draft.letter.code()),
+            },
         }),
         clock: clock(&reading),
         findings: findings(&reading),
@@ -301,11 +328,59 @@ pub(super) async fn page(
         consultations: consultations(request),
         letters: letters(request),
         finished,
+        may_write: staff.may(Action::HandleRequests, &request.agency)
+            && handling.erased_on.is_none(),
+        papers: papers(request),
+        sheets: sheets(),
         written: history::written(request, &words, &names),
         history: history::history(&entries, handling, &names),
         status: returned.map_or(StatusCode::OK, |returned| returned.status),
         staff: StaffView::of(app, staff, "requests"),
     })
+}
+
+/// What a letter says, without its addressee.
+fn text_of(letter: &Letter) -> String {
+    let enclosed = letter.attachment_lines();
+    let enclosed = enclosed.iter().map(|line| format!("附件：{line}"));
+    let lines: Vec<String> = letter.body().into_iter().chain(enclosed).collect();
+    lines.join("\n")
+}
+
+/// Letters that are no step of the clock, where the request is open, and sheets for the file.
+fn papers(request: &Request) -> Vec<NavLink> {
+    const LETTERS: [LetterKind; 3] = [
+        LetterKind::CoMakerConsultation,
+        LetterKind::ThirdPartyNotice,
+        LetterKind::ReasonsNotice,
+    ];
+    let letters = LETTERS.into_iter().filter(|_| !request.is_closed());
+    letters
+        .chain(FILE_SHEETS)
+        .map(|kind| {
+            let url = format!(
+                "/console/requests/{}/letter?kind={}",
+                request.id,
+                kind.code()
+            );
+            NavLink::new(kind.name(), &url)
+        })
+        .collect()
+}
+
+fn sheets() -> Vec<Choice> {
+    const SHEETS: [LetterKind; 3] = [
+        LetterKind::RequestForm,
+        LetterKind::RegistrationSlip,
+        LetterKind::OralRequestTranscript,
+    ];
+    SHEETS
+        .into_iter()
+        .map(|kind| Choice {
+            value: kind.code().to_owned(),
+            label: kind.name().to_owned(),
+        })
+        .collect()
 }
 
 /// The number people know it by; the id of one taken over from elsewhere.

@@ -2,16 +2,17 @@
 //! allows today; beside them stand the desk's own. Whether an order is taken is judged by `core` when it comes.
 
 use gongkai_core::letters::kind::LetterKind;
+use gongkai_core::requests::letters::answers;
 use gongkai_core::requests::{DraftStage, Handling, Opinion, Request, ServiceMethod};
 use gongkai_core::rights::Action;
 use gongkai_law::calendar::Calendar;
+use gongkai_law::clock::events::ClockEvent;
 use gongkai_law::clock::next::{Allowed, NextStep};
 use gongkai_law::outcomes::Outcome;
 use gongkai_law::rules::Edition;
 use jiff::civil::Date;
 
-use super::answer;
-use super::fields::{FieldView, StepForm};
+use super::fields::StepForm;
 use crate::console::records::form::Choice;
 use crate::kit::staff::Staff;
 
@@ -28,8 +29,6 @@ pub(super) struct Desk<'a> {
     pub(super) today: Date,
     pub(super) calendar: &'a Calendar,
     pub(super) staff: &'a Staff,
-    /// The text of the answer in work.
-    pub(super) answer: String,
 }
 
 /// The steps, those first that one of which is due.
@@ -110,6 +109,7 @@ impl Desk<'_> {
             (NextStep::RequestClarification, "ask_clarification"),
             (NextStep::ConsultThirdParty, "consult_third_party"),
             (NextStep::ConsultAgency, "consult_agency"),
+            (NextStep::Delay, "delay"),
             (NextStep::NotifyFee, "notify_fee"),
         ] {
             if self.is_allowed(step) {
@@ -205,6 +205,7 @@ impl Desk<'_> {
                 "登记已告知补正",
             )
             .says("补正要一次告知清楚。等待补正期间不计算答复期限，收到补正后重新计算。")
+            .letter(&self.request.id, LetterKind::ClarificationNotice)
             .day("告知的日期", today)
             .field(
                 "number",
@@ -223,6 +224,7 @@ impl Desk<'_> {
                 "登记已征求第三方意见",
             )
             .says("从次日起暂停计算，到收到意见为止，至多 15 个工作日。")
+            .letter(&self.request.id, LetterKind::ThirdPartyConsultation)
             .day("发函的日期", today)
             .words("about", "征求谁的意见，关于什么", ""),
             "consult_agency" => step(
@@ -231,6 +233,7 @@ impl Desk<'_> {
                 "登记已征求其他机关意见",
             )
             .says("从次日起暂停计算，到收到意见为止，至多 15 个工作日。")
+            .letter(&self.request.id, LetterKind::AgencyConsultation)
             .day("发函的日期", today)
             .words("about", "征求哪个机关的意见，关于什么", ""),
             "hear" => self.hear_form(number),
@@ -250,9 +253,16 @@ impl Desk<'_> {
             ),
             "extend" => step("extend", NextStep::Extend, "登记已告知延期")
                 .says(self.extension_words("负责人已经同意，告知申请人之后延期生效。"))
+                .letter(&self.request.id, LetterKind::ExtensionNotice)
                 .day("告知的日期", today),
+            "delay" => step("delay", NextStep::Delay, "登记已告知延迟答复")
+                .says("申请的数量、频次明显超过合理范围，申请人说明的理由合理但是无法按期答复的，可以确定延迟答复的合理期限。")
+                .letter(&self.request.id, LetterKind::DelayNotice)
+                .day("告知的日期", today)
+                .field("date", "until", "延迟到哪天", |field| field),
             "notify_fee" => step("notify_fee", NextStep::NotifyFee, "登记已发收费通知")
                 .says("等待缴费期间不计算答复期限，缴费次日起重新计算。")
+                .letter(&self.request.id, LetterKind::FeeNotice)
                 .day("发出的日期", today)
                 .words(
                     "basis",
@@ -262,6 +272,7 @@ impl Desk<'_> {
             "pay_fee" => step("pay_fee", NextStep::PayFee, "登记缴费").day("缴清的日期", today),
             "lapse" => step("lapse", NextStep::Lapse, "不再处理，办结")
                 .says("期限内没有补正或者缴费，视为放弃申请。办结后不能恢复。")
+                .letter(&self.request.id, self.lapse_letter())
                 .day("办结的日期", today),
             "withdraw" => step("withdraw", NextStep::Withdraw, "登记撤回，办结")
                 .says("申请人撤回后不再答复，办结后不能恢复。")
@@ -269,6 +280,17 @@ impl Desk<'_> {
                 .remark("reason", "撤回的原因"),
             _ => return None,
         })
+    }
+
+    /// The letter that closes what was given up: for the fee where one was asked for last, else for the correction.
+    fn lapse_letter(&self) -> LetterKind {
+        let asked = self.request.events.iter().rev();
+        let mut letters = asked.filter_map(|event| match event {
+            ClockEvent::FeeNotified { .. } => Some(LetterKind::UnpaidNotice),
+            ClockEvent::ClarificationRequested { .. } => Some(LetterKind::UnclarifiedNotice),
+            _ => None,
+        });
+        letters.next().unwrap_or(LetterKind::UnclarifiedNotice)
     }
 
     /// Who wants how much, for the one who agrees.
@@ -309,22 +331,19 @@ impl Desk<'_> {
         Some(match act {
             "draft_answer" => {
                 let letter = draft.map(|draft| draft.letter.code()).unwrap_or_default();
-                let text = FieldView::new("area", answer::FIELD, "答复内容")
-                    .hint("文号写作 {document_number}，审批时自动编上")
-                    .value(&self.answer);
                 let title = if draft.is_some() { "修改答复" } else { "拟答复" };
-                plain("draft_answer", title, "保存答复")
+                plain("draft_answer", title, "去写答复")
                     .allowed(decide)
+                    .says("选择办理结果，系统按它生成答复书，要点齐全了才能送审。")
                     .field("select", "letter", "办理结果", |field| {
                         field.choices(letters()).value(letter)
                     })
-                    .with(text)
             }
             "send_answer" => plain("send_answer", "答复送审", "答复送审")
                 .says("送公开机构负责人审批。送审后、退回前不能修改。"),
             "approve_answer" => plain("approve_answer", "审批答复", "审批通过")
                 .allowed(decide)
-                .says("通过后，答复以今天的日期作出并编文号，申请办结，不能恢复。答复内容见下面“拟答复”。"),
+                .says("通过后，答复以今天的日期作出并编文号，申请办结，不能恢复。请先看下面的“拟答复”。"),
             "return_answer" => plain("return_answer", "退回答复", "退回修改")
                 .words("reason", "退回理由", "写清哪里要改、怎么改"),
             "dispatch" => plain("dispatch", &self.letter_title("发出", number), "登记发出")
@@ -416,7 +435,7 @@ fn approvals(handling: &Handling, steps: &mut Vec<Place>) {
 
 /// The letters by which a request can be answered, each under the heading of the report.
 fn letters() -> Vec<Choice> {
-    let kinds = answer::kinds();
+    let kinds = answers();
     kinds
         .map(|kind| Choice {
             value: kind.code().to_owned(),

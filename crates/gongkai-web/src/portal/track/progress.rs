@@ -42,7 +42,7 @@ pub struct ProgressPage {
     standing: Standing,
     facts: Vec<Fact>,
     steps: Vec<StepLine>,
-    letters: Vec<Fact>,
+    letters: Vec<LetterLine>,
     may: May,
     stars: Vec<Choice>,
     offices: Vec<Office>,
@@ -62,6 +62,15 @@ struct Standing {
 struct Fact {
     label: String,
     value: String,
+}
+
+/// A finished letter to the applicant.
+#[derive(Debug, Serialize)]
+struct LetterLine {
+    title: &'static str,
+    words: String,
+    /// Its number of ours, by which it is downloaded; 0 until it was sent.
+    number: u32,
 }
 
 /// One line of the timeline component.
@@ -129,7 +138,11 @@ impl Page for ProgressPage {
                     title: "双方确认，双方确认之日为收到申请之日。".to_owned(),
                     rule: "条例 第三十一条第三项".to_owned(),
                 }],
-                letters: vec![fact("补正告知书", "青石镇公开〔2026〕1号　2026年11月24日")],
+                letters: vec![LetterLine {
+                    title: "补正告知书",
+                    words: "青石镇公开〔2026〕1号　2026年11月24日".to_owned(),
+                    number: 1,
+                }],
                 may,
                 stars: stars(),
                 offices: vec![Office {
@@ -287,14 +300,19 @@ fn facts(request: &Request, reading: &ClockReading, agency: &Agency) -> Vec<Fact
 }
 
 /// Finished letters to the applicant: name, number, date.
-fn letters_of(request: &Request) -> Vec<Fact> {
+fn letters_of(request: &Request) -> Vec<LetterLine> {
     let letters = request.handling.letters.iter();
     letters
         .filter(|letter| letter.kind.audience() == Audience::Applicant)
         .map(|letter| {
             let number = letter.document_number.as_deref().unwrap_or_default();
-            let words = format!("{number}　{}", date_in_words(letter.dated));
-            fact(letter.kind.title(), words.trim())
+            let on = date_in_words(letter.dated);
+            let kept = letter.dispatched.is_some() && request.handling.erased_on.is_none();
+            LetterLine {
+                title: letter.kind.title(),
+                words: format!("{number}　{on}").trim().to_owned(),
+                number: if kept { letter.number } else { 0 },
+            }
         })
         .collect()
 }
