@@ -1,6 +1,10 @@
 //! Agencies (机关) in a tree: county, departments, townships, village committees, with how to reach them, who leads
 //! their disclosure work, and the rules an agency has set for itself.
 
+mod request_rules;
+
+pub use request_rules::{IdentityCopy, MOST_KEPT_YEARS, RequestRules};
+
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -145,6 +149,9 @@ pub struct AgencyRules {
     /// What its letters on requests say of it.
     #[serde(default, skip_serializing_if = "LetterRules::is_default")]
     pub letters: LetterRules,
+    /// How it takes and keeps what applicants hand in.
+    #[serde(default, skip_serializing_if = "RequestRules::is_default")]
+    pub requests: RequestRules,
 }
 
 /// What an agency's letters on requests say of it (依申请公开文书).
@@ -181,6 +188,7 @@ impl Default for AgencyRules {
             second_person: SecondPerson::Required,
             index_number: Pattern::default(),
             letters: LetterRules::default(),
+            requests: RequestRules::default(),
         }
     }
 }

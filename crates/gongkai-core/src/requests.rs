@@ -9,6 +9,7 @@ mod apply;
 mod command;
 mod decide;
 mod event;
+mod files;
 mod handling;
 pub mod letters;
 mod particulars;
@@ -22,6 +23,7 @@ pub use apply::apply;
 pub use command::{Command, Context, Registration};
 pub use decide::{Ruling, decide};
 pub use event::Event;
+pub use files::{FileFacts, FileKind, KeptFile};
 pub use handling::{
     Collection, Consultation, Dispatch, Draft, DraftStage, Extension, Handling, Letter, NoteKind,
     Opinion, ServiceMethod, Written,

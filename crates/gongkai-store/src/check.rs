@@ -1,5 +1,6 @@
 //! The doctor's view: does what the rows say follow from the journal, and are the files what they were? Mends nothing.
 
+mod files;
 mod replay;
 mod requests;
 mod things;
@@ -63,7 +64,7 @@ impl Store {
         let mut found = Findings::default();
         let mut tx = self.db().snapshot().await?;
         soundness(&mut tx, self.db().dialect(), &mut found).await?;
-        versions(&mut tx, &mut found).await?;
+        versions(&mut tx, self.db().dialect(), &mut found).await?;
         numbers(&mut tx, &mut found).await?;
         let tally = replay::records(&mut tx, &mut found).await?;
         counts(&mut tx, tally, &mut found).await?;
@@ -142,7 +143,7 @@ async fn soundness(tx: &mut Tx, dialect: Dialect, found: &mut Findings) -> Resul
     Ok(())
 }
 
-async fn versions(tx: &mut Tx, found: &mut Findings) -> Result<(), StoreFault> {
+async fn versions(tx: &mut Tx, dialect: Dialect, found: &mut Findings) -> Result<(), StoreFault> {
     let rows = tx
         .all(
             "SELECT number FROM schema_migrations ORDER BY number",
@@ -153,7 +154,8 @@ async fn versions(tx: &mut Tx, found: &mut Findings) -> Result<(), StoreFault> {
         .iter()
         .map(|row| row.int("number"))
         .collect::<Result<_, _>>()?;
-    if !numbers.iter().copied().eq(1..=schema::version()) {
+    let known = dialect.migrations().iter().map(|(number, _, _)| *number);
+    if !numbers.iter().copied().eq(known) {
         found.add(
             format!(
                 "数据库结构的版本应为 {}，现为 {numbers:?}。",

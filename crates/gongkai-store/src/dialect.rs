@@ -78,6 +78,11 @@ impl Dialect {
                     "notices",
                     include_str!("../migrations/sqlite/0004_notices.sql"),
                 ),
+                (
+                    6,
+                    "request_files",
+                    include_str!("../migrations/sqlite/0006_request_files.sql"),
+                ),
             ],
             Self::Postgres => &[
                 (
@@ -99,6 +104,11 @@ impl Dialect {
                     4,
                     "notices",
                     include_str!("../migrations/postgres/0004_notices.sql"),
+                ),
+                (
+                    6,
+                    "request_files",
+                    include_str!("../migrations/postgres/0006_request_files.sql"),
                 ),
             ],
         }

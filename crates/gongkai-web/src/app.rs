@@ -62,6 +62,10 @@ pub struct SiteSettings {
     pub behind_proxy: bool,
     /// Largest upload, in bytes.
     pub max_upload_bytes: usize,
+    /// Most files an applicant may send at a time, the identity document apart.
+    pub request_files: usize,
+    /// Largest of these files, in bytes.
+    pub request_file_bytes: usize,
     /// For whom `/metrics` is.
     pub metrics: MetricsFor,
     /// Whether reminders are mailed, since a mail server is known.
@@ -96,6 +100,8 @@ impl Default for SiteSettings {
             secure_cookies: false,
             behind_proxy: false,
             max_upload_bytes: 50 << 20,
+            request_files: 5,
+            request_file_bytes: 10 << 20,
             metrics: MetricsFor::default(),
             sends_mails: false,
         }

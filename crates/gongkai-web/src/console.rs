@@ -167,6 +167,21 @@ fn on_request(routes: Routes) -> Routes {
             Needs(Action::SeeApplicants),
             requests::papers::sheet,
         )
+        .get(
+            "/console/requests/{request}/files/{number}",
+            Needs(Action::ReadRequests),
+            requests::files::get,
+        )
+        .post(
+            "/console/requests/{request}/files",
+            Needs(Action::HandleRequests),
+            requests::files::post,
+        )
+        .post(
+            "/console/requests/{request}/files/{number}/remove",
+            Needs(Action::HandleRequests),
+            requests::files::remove,
+        )
         // Which of the steps one may take depends on the step and the request; `core` judges it.
         .post(
             "/console/requests/{request}/act",

@@ -5,6 +5,7 @@ pub mod article;
 pub mod assets;
 pub mod cache;
 pub mod document;
+pub mod enclosed;
 pub mod error;
 pub mod form;
 pub mod hits;

@@ -138,6 +138,10 @@ impl Default for SiteConfig {
 pub struct LimitsConfig {
     /// Largest upload in megabytes.
     pub upload_mb: u32,
+    /// Most files with a request, the identity document apart.
+    pub request_files: u32,
+    /// Largest file with a request in megabytes.
+    pub request_file_mb: u32,
     /// Seconds that running answers are given when it is told to stop.
     pub stop_seconds: u32,
 }
@@ -146,6 +150,8 @@ impl Default for LimitsConfig {
     fn default() -> Self {
         Self {
             upload_mb: 50,
+            request_files: 5,
+            request_file_mb: 10,
             stop_seconds: 10,
         }
     }
@@ -278,6 +284,15 @@ impl Config {
                 "要填写，提醒邮件里的链接用它，例如 https://www.example.gov.cn。",
             ));
         }
+        for (name, value, most) in [
+            ("limits.request_files", self.limits.request_files, 20),
+            ("limits.request_file_mb", self.limits.request_file_mb, 100),
+        ] {
+            if value == 0 || value > most {
+                let sentence = format!("请填 1 到 {most} 之间的整数。");
+                return Err(ConfigFault::one(name, &sentence));
+            }
+        }
         Ok(self)
     }
 
@@ -323,6 +338,8 @@ impl Config {
             secure_cookies: server.behind_https,
             behind_proxy: server.trusted_proxy,
             max_upload_bytes: (self.limits.upload_mb as usize) << 20,
+            request_files: self.limits.request_files as usize,
+            request_file_bytes: (self.limits.request_file_mb as usize) << 20,
             metrics: server.metrics,
             sends_mails: self.mail.is_on(),
         }

@@ -10,6 +10,7 @@ mod files;
 mod history;
 mod markup;
 mod placeholders;
+mod request_files;
 mod requests;
 mod texts;
 mod week;

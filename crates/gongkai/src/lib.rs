@@ -9,6 +9,7 @@ pub mod config;
 pub mod demo;
 pub mod document_page;
 pub mod ended;
+pub mod erase_due;
 pub mod export;
 pub mod followers;
 pub mod import;

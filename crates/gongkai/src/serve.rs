@@ -21,6 +21,7 @@ use crate::cli;
 use crate::clock::SystemClock;
 use crate::config::{Config, Secret};
 use crate::ended::Ended;
+use crate::erase_due::DueEraser;
 use crate::followers::{self, SearchFollower};
 use crate::installation::{self, ServingLock};
 use crate::mail::Mailer;
@@ -86,11 +87,13 @@ pub(crate) async fn serve(
     let mut parts = JoinSet::new();
     let follower = SearchFollower::new(store.clone(), index, reader);
     let publisher = DuePublisher::new(store.clone(), Arc::clone(&clock));
+    let eraser = DueEraser::new(store.clone(), Arc::clone(&clock));
     let mail_from = config.mail_from();
     let clocks = ClockReader::new(store.clone(), Arc::clone(&clock), mail_from.clone());
     let reminder = DayReminder::new(store.clone(), Arc::clone(&clock), mail_from);
     parts.spawn(done(followers::follow(follower, stop.clone())));
     parts.spawn(done(publisher.run(stop.clone())));
+    parts.spawn(done(eraser.run(stop.clone())));
     parts.spawn(done(rounds(clocks, stop.clone())));
     parts.spawn(done(rounds(reminder, stop.clone())));
     if let Some(mailer) = mailer {

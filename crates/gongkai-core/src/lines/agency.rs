@@ -2,8 +2,8 @@
 
 use super::reader::Fields;
 use crate::agencies::{
-    Agency, AgencyKind, AgencyRules, Contact, GroupMember, GroupRole, LetterRules, Post,
-    SecondPerson, Tenure,
+    Agency, AgencyKind, AgencyRules, Contact, GroupMember, GroupRole, IdentityCopy, LetterRules,
+    MOST_KEPT_YEARS, Post, RequestRules, SecondPerson, Tenure,
 };
 use crate::catalogue::{Block, CatalogueItem, ContentGroup};
 use crate::ids::AgencyId;
@@ -52,6 +52,7 @@ pub(super) fn read(fields: &mut Fields) -> Option<Agency> {
             .unwrap_or(defaults.second_person),
         index_number: pattern(fields).unwrap_or(defaults.index_number),
         letters: letters(fields),
+        requests: request_rules(fields),
     };
     let leading_group = fields.may("leading_group").objects(member);
     let posts = fields.may("posts").objects(post);
@@ -90,6 +91,21 @@ fn numbering(fields: &mut Fields) -> Option<NumberPattern> {
             fields.fault("letter_number_pattern", fault.sentence());
             None
         }
+    }
+}
+
+fn request_rules(fields: &mut Fields) -> RequestRules {
+    let defaults = RequestRules::default();
+    RequestRules {
+        identity_copy: fields
+            .may("identity_copy")
+            .code(&IdentityCopy::ALL.map(|rule| (rule.code(), rule)))
+            .unwrap_or(defaults.identity_copy),
+        kept_years: fields
+            .may("kept_years")
+            .whole(0, i64::from(MOST_KEPT_YEARS))
+            .and_then(|years| u8::try_from(years).ok())
+            .unwrap_or(defaults.kept_years),
     }
 }
 

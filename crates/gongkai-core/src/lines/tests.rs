@@ -35,7 +35,7 @@ fn every_line_comes_back_as_it_was() {
         r#"{"type":"agency","id":"qingshi","name":"青石镇人民政府","kind":"township","parent":"county","address":"青石街1号",
             "phone":"0421-1234567","postcode":"122405","email":"a@b.cn","fax":"0421-7654321","hours":"工作日 8:30—17:00",
             "office":"党政办公室","region_code":"211302","organization_code":"014416330","second_person":"marked",
-            "index_number_pattern":"{unit}/{year}-{serial:4}",
+            "index_number_pattern":"{unit}/{year}-{serial:4}","identity_copy":"required","kept_years":5,
             "leading_group":[{"role":"leader","post":"镇长","name":"张三","from_on":"2018-01-01","to_on":"2019-01-01"},
              {"role":"deputy","post":"副镇长"},{"role":"member","post":"站长"}],
             "posts":[{"name":"政务公开专干","tenures":[{"name":"李四","login":"lisi","from_on":"2017-03-01"}]}]}"#,

@@ -92,6 +92,10 @@ struct AgencyOut<'a> {
     reconsideration_online: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     fee_payment: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    identity_copy: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    kept_years: Option<u8>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     leading_group: Vec<MemberOut<'a>>,
     #[serde(skip_serializing_if = "<[Post]>::is_empty")]
@@ -142,6 +146,10 @@ impl<'a> AgencyOut<'a> {
             court: letters.court.as_deref(),
             reconsideration_online: letters.online_channel.as_deref(),
             fee_payment: letters.fee_payment.as_deref(),
+            identity_copy: (rules.requests.identity_copy != defaults.requests.identity_copy)
+                .then(|| rules.requests.identity_copy.code()),
+            kept_years: (rules.requests.kept_years != defaults.requests.kept_years)
+                .then_some(rules.requests.kept_years),
             leading_group: agency.leading_group.iter().map(MemberOut::of).collect(),
             posts: &agency.posts,
         }

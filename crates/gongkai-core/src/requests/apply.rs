@@ -68,7 +68,8 @@ pub fn apply(
 fn change(request: &mut Request, event: &Event, by: &Actor, at: Timestamp) {
     let handling = &mut request.handling;
     match event {
-        Event::Imported { .. } | Event::Registered { .. } | Event::ParticularsSeen => {}
+        Event::Imported { .. } | Event::Registered { .. } => {}
+        Event::ParticularsSeen | Event::FileSeen { .. } => {}
         Event::Dated { event } => {
             happened(handling, event);
             request.events.push(event.clone());
@@ -165,6 +166,14 @@ fn change(request: &mut Request, event: &Event, by: &Actor, at: Timestamp) {
             at,
             by: by.login().cloned(),
         }),
+        Event::FileAdded { file } => handling.files.push(file.clone()),
+        Event::FileRemoved { number, on } => {
+            for file in &mut handling.files {
+                if file.number == *number {
+                    file.removed_on = Some(*on);
+                }
+            }
+        }
         Event::Rated { stars } => handling.rating = Some(*stars),
         Event::Erased { on } => handling.erased_on = Some(*on),
     }

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::ApplicantKind;
+use super::files::FileFacts;
 use super::handling::{NoteKind, Opinion, ServiceMethod};
 use crate::agencies::SecondPerson;
 use crate::ids::{AgencyId, Login};
@@ -196,6 +197,18 @@ pub enum Command {
         /// Words with it.
         words: String,
     },
+    /// Keep a file with it; its name and bytes come beside.
+    AddFile(FileFacts),
+    /// Take out a file that was to be released.
+    RemoveFile {
+        /// Which file.
+        number: u32,
+    },
+    /// Open a file.
+    SeeFile {
+        /// Which file.
+        number: u32,
+    },
     /// Look at the applicant's particulars.
     SeeParticulars,
     /// Erase the particulars and all words, by retention rule or order.
@@ -269,6 +282,7 @@ impl Command {
             | Self::ReturnAnswer { .. }
             | Self::ApproveAnswer { .. }
             | Self::Erase => Some(Action::ApproveRequests),
+            Self::SeeFile { .. } => Some(Action::ReadRequests),
             Self::SeeParticulars => Some(Action::SeeApplicants),
             Self::FinishLetter {
                 step: Some(step), ..
@@ -282,7 +296,11 @@ impl Command {
     pub fn is_the_applicants(&self) -> bool {
         matches!(
             self,
-            Self::Register(_) | Self::Clarify { .. } | Self::Withdraw { .. } | Self::Rate { .. }
+            Self::Register(_)
+                | Self::Clarify { .. }
+                | Self::Withdraw { .. }
+                | Self::Rate { .. }
+                | Self::AddFile(_)
         )
     }
 

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 
 use super::command::{Command, Context, Registration};
 use super::event::Event;
+use super::files;
 use super::handling::{
     Collection, Dispatch, Draft, DraftStage, Extension, Handling, Letter, NoteKind,
 };
@@ -293,6 +294,7 @@ fn happens(
             draft_at(handling, |stage| {
                 matches!(stage, DraftStage::Drafting | DraftStage::Returned { .. })
             })?;
+            files::fit_the_answer(request)?;
             vec![Event::AnswerSent]
         }
         Command::ReturnAnswer { .. } => {
@@ -341,7 +343,16 @@ fn happens(
             }
             vec![Event::Rated { stars: *stars }]
         }
-        Command::SeeParticulars => vec![Event::ParticularsSeen],
+        Command::AddFile(facts) => files::add(request, facts, ctx)?,
+        Command::RemoveFile { number } => vec![files::remove(request, *number, ctx)?],
+        Command::SeeFile { number } => files::see(request, *number, ctx)?,
+        Command::SeeParticulars => {
+            // One taken over from elsewhere came without them.
+            if handling.register_number.is_none() {
+                return Err(Refusal::NoParticulars);
+            }
+            vec![Event::ParticularsSeen]
+        }
         Command::Erase => {
             if !request.is_closed() {
                 return Err(Refusal::StillOpen);

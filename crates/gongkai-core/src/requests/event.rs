@@ -5,6 +5,7 @@ use gongkai_law::clock::events::{Channel, ClockEvent};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::files::KeptFile;
 use super::handling::{Dispatch, Letter, NoteKind, Opinion};
 use super::{ApplicantKind, Request};
 use crate::ids::{AgencyId, Login};
@@ -136,6 +137,23 @@ pub enum Event {
         /// 1 to 5.
         stars: u8,
     },
+    /// A file was kept with it.
+    FileAdded {
+        /// What is known of it.
+        file: KeptFile,
+    },
+    /// A file to be released was taken out again.
+    FileRemoved {
+        /// Which file.
+        number: u32,
+        /// On which day.
+        on: Date,
+    },
+    /// Somebody opened a file the applicant handed in.
+    FileSeen {
+        /// Which file.
+        number: u32,
+    },
     /// Somebody looked at the applicant's particulars.
     ParticularsSeen,
     /// The particulars and all words were erased.
@@ -169,6 +187,9 @@ impl Event {
             Self::LetterServed { .. } => "文书送达",
             Self::Noted { kind, .. } => kind.name(),
             Self::Rated { .. } => "申请人评价",
+            Self::FileAdded { .. } => "存入文件",
+            Self::FileRemoved { .. } => "取出文件",
+            Self::FileSeen { .. } => "查看文件",
             Self::ParticularsSeen => "查看申请人信息",
             Self::Erased { .. } => "清除申请人信息",
         }

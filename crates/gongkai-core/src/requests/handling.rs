@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::files::KeptFile;
 use crate::ids::Login;
 use crate::letters::kind::LetterKind;
 
@@ -29,6 +30,9 @@ pub struct Handling {
     pub letters: Vec<Letter>,
     /// Texts kept beside: reasons, notes, opinions. Their words are with the store.
     pub written: Vec<Written>,
+    /// Files, in order of their coming, with those that were taken out again. Their bytes are with the store.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<KeptFile>,
     /// What the applicant thought of it, 1 to 5.
     pub rating: Option<u8>,
     /// The day the applicant's particulars and all words were erased.

@@ -50,6 +50,21 @@ pub enum Refusal {
     /// It was rated, released or erased before.
     #[error("done before")]
     DoneBefore,
+    /// It has ended.
+    #[error("closed before")]
+    AlreadyClosed,
+    /// The answer was sent for approval or made; its files stay as they are.
+    #[error("files of the answer are frozen")]
+    FilesFrozen,
+    /// The answer provides nothing, yet files stand ready to go out with it.
+    #[error("files with an answer that provides nothing")]
+    NothingProvided,
+    /// What an applicant handed in is not taken out again; it goes with the particulars.
+    #[error("handed in by the applicant")]
+    HandedIn,
+    /// It was taken over from elsewhere without its applicant's particulars.
+    #[error("no particulars")]
+    NoParticulars,
     /// The particulars were erased.
     #[error("erased")]
     Erased,
@@ -106,6 +121,21 @@ impl Refusal {
             }
             Self::StillOpen => "申请还没有办结，不能办理这一步。".to_owned(),
             Self::DoneBefore => "这一步已经办过，不用再办。".to_owned(),
+            Self::AlreadyClosed => "申请已经办结，不能再添加申请材料。".to_owned(),
+            Self::FilesFrozen => {
+                "答复已经送审或者作出，随答复提供的文件不能再增减。要改的，请公开机构负责人先退回答复。"
+                    .to_owned()
+            }
+            Self::NothingProvided => {
+                "选的办理结果不提供信息，却加了随答复提供的文件。请先取出文件，或者改选办理结果。"
+                    .to_owned()
+            }
+            Self::HandedIn => {
+                "这是申请人提交的材料，不能单独删除，清除申请人信息时一并清除。".to_owned()
+            }
+            Self::NoParticulars => {
+                "没有登记申请人信息：这件申请是从别处转入的，转入时没有带申请人信息。".to_owned()
+            }
             Self::Erased => "申请人信息已按规定清除，不能再查看或修改。".to_owned(),
             Self::Closed => "申请已经办结，不能再制作这种文书。".to_owned(),
             Self::NeedsApproval => {

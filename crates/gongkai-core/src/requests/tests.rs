@@ -1,5 +1,7 @@
 //! Stories of requests: orders given one after the other, and where they lead.
 
+mod files;
+
 use gongkai_law::calendar::Calendar;
 use gongkai_law::clock::events::Channel;
 use gongkai_law::clock::{ClockState, Practice};

@@ -5,7 +5,7 @@ use gongkai_core::journal::Event;
 use gongkai_core::requests::{Request, apply};
 use serde_json::Value;
 
-use crate::check::{Findings, RESTORE};
+use crate::check::{Findings, RESTORE, files};
 use crate::db::{Tx, values};
 use crate::fault::StoreFault;
 use crate::journal::entry;
@@ -55,6 +55,9 @@ async fn one(tx: &mut Tx, subject: &str, found: &mut Findings) -> Result<(), Sto
             request = Some(apply(request, &id, event, &entry.actor, entry.at));
         }
     }
+    if let Some(request) = &request {
+        files::present(tx, request, found).await?;
+    }
     let ought = request
         .as_ref()
         .map(|request| serde_json::to_value(request).expect("our types have text keys"));
@@ -92,11 +95,13 @@ pub(super) async fn seals(
     }
     for row in rows {
         let id: RequestId = row.parsed("request")?;
-        if key_of(tx, safe, &id).await.is_err() {
-            found.add(
+        match key_of(tx, safe, &id).await {
+            Ok(Some(key)) => files::open(tx, &id, &key, found).await?,
+            Ok(None) => {}
+            Err(_) => found.add(
                 format!("申请「{id}」的申请人信息打不开：密钥不对，或者内容被改动过。"),
                 KEY,
-            );
+            ),
         }
     }
     Ok(())

@@ -1,6 +1,8 @@
 //! Orders to requests: what `decide` is asked with and what becomes of its answer. Particulars, words and letters are
 //! sealed in the same transaction.
 
+mod files;
+
 use std::sync::Arc;
 
 use gongkai_core::agencies::Agency;
@@ -21,6 +23,7 @@ use sha2::{Digest as _, Sha256};
 use crate::blobs::hexadecimal;
 use crate::db::{Tx, json, values};
 use crate::fault::StoreFault;
+use crate::request_files::FileToKeep;
 use crate::requests::{key_of, load, part, part_name, read_part, words_of};
 use crate::sealed::{Key, Safe};
 use crate::store::Store;
@@ -70,6 +73,22 @@ impl Store {
         setting: Setting,
         at: Timestamp,
     ) -> Result<Request, WriteError> {
+        self.register_request_with_files(acting, entry, &[], setting, at)
+            .await
+    }
+
+    /// The same with files that came with it.
+    ///
+    /// # Errors
+    /// See [`WriteError`]; nothing has changed then.
+    pub async fn register_request_with_files(
+        &self,
+        acting: &Acting,
+        entry: &Entry,
+        files: &[FileToKeep],
+        setting: Setting,
+        at: Timestamp,
+    ) -> Result<Request, WriteError> {
         twice(|| async {
             let command = Command::Register(entry.registration.clone());
             let mut order = self
@@ -78,6 +97,7 @@ impl Store {
             let numbers = order.numbers().await?;
             let (request, _) = order.carry_out(&command, &numbers).await?;
             let key = key_for(&mut order.writing.tx, &self.inner.safe, &request).await?;
+            let request = order.keep_files(request, files, &key, &numbers).await?;
             order
                 .put_part(&key, PARTICULARS, &json(&entry.particulars))
                 .await?;
@@ -561,6 +581,7 @@ async fn erase(tx: &mut Tx, request: &RequestId) -> Result<(), StoreFault> {
     for sql in [
         "DELETE FROM request_keys WHERE request = $1",
         "DELETE FROM request_parts WHERE request = $1",
+        "DELETE FROM request_files WHERE request = $1",
         "DELETE FROM request_codes WHERE request = $1",
         "UPDATE requests SET applicant = '', wanted = '' WHERE request = $1",
     ] {

@@ -14,6 +14,7 @@ mod index_numbers;
 mod journal;
 mod lists;
 mod notices;
+mod request_files;
 mod requests;
 mod review;
 mod rights;

@@ -61,7 +61,19 @@ fn both_databases_have_the_same_migrations() {
         names
     };
     assert_eq!(names("sqlite"), names("postgres"));
-    assert_eq!(names("sqlite").len() as i64, version());
+    let last = names("sqlite").pop().unwrap().into_string().unwrap();
+    assert!(last.starts_with(&format!("{:04}_", version())), "{last}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_file_of_the_folder_is_a_migration() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/migrations/sqlite");
+    let files = std::fs::read_dir(folder).unwrap().count() as i64;
+    on_both(|database| async move {
+        let applied = "SELECT COUNT(*) FROM schema_migrations";
+        assert_eq!(database.raw.number(applied).await, files);
+    })
+    .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

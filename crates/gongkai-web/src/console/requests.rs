@@ -6,6 +6,7 @@ pub mod act;
 pub mod board;
 pub mod fields;
 pub mod file;
+pub mod files;
 mod history;
 mod left;
 pub mod letter;

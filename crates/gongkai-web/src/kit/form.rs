@@ -210,7 +210,7 @@ async fn read_multipart(
 }
 
 /// The token stands in the form, or in a header where a script sends.
-fn check_token(staff: &Staff, headers: &HeaderMap, sent: &str) -> Result<(), WebError> {
+pub(crate) fn check_token(staff: &Staff, headers: &HeaderMap, sent: &str) -> Result<(), WebError> {
     let header = headers
         .get("x-csrf-token")
         .and_then(|value| value.to_str().ok())

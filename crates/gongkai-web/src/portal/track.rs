@@ -2,6 +2,7 @@
 //! handled. Whoever has the code learns where it stands and nothing of who applied.
 
 mod act;
+pub mod file;
 pub mod progress;
 
 use std::net::SocketAddr;
@@ -11,14 +12,13 @@ use axum::extract::{ConnectInfo, RawQuery, Request, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use gongkai_core::ids::RequestId;
-use gongkai_core::letters::kind::Audience;
 use jiff::SignedDuration;
 use serde::Serialize;
 
 use crate::app::App;
+use crate::kit::enclosed::Enclosed;
 use crate::kit::error::WebError;
-use crate::kit::form::{Fields, read_fields};
-use crate::kit::letter_file::{Format, letter_file};
+use crate::kit::form::Fields;
 use crate::kit::page::{CachePolicy, Page};
 use crate::kit::site::SiteView;
 use crate::kit::{tokens, visitor};
@@ -97,53 +97,30 @@ pub async fn post(
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
     request: Request,
 ) -> Result<Response, WebError> {
-    match known(&app, peer, request).await? {
-        Known::No(page) => app.render(page.as_ref()),
-        Known::Yes(id, fields) => {
-            let done = act::act(&app, &id, &fields).await?;
-            app.render(&progress::page(&app, &id, &fields, done).await?)
-        }
-    }
-}
-
-/// `POST /track/letter`: a letter that was sent to the applicant, as a PDF.
-///
-/// # Errors
-/// [`WebError::NotFound`] where there is none; [`WebError::TooMany`] after too many wrong codes.
-pub async fn letter(
-    State(app): State<Arc<App>>,
-    ConnectInfo(peer): ConnectInfo<SocketAddr>,
-    request: Request,
-) -> Result<Response, WebError> {
-    let (id, fields) = match known(&app, peer, request).await? {
+    let (id, mut sent) = match known(&app, peer, request).await? {
+        Known::Yes(id, sent) => (id, sent),
         Known::No(page) => return app.render(page.as_ref()),
-        Known::Yes(id, fields) => (id, fields),
     };
-    let number = fields.text("letter").parse().unwrap_or_default();
-    let file = app.store.request_file(&id).await?;
-    let file = file.ok_or(WebError::NotFound)?;
-    let sent = file.request.handling.letter(number).filter(|letter| {
-        letter.dispatched.is_some() && letter.kind.audience() == Audience::Applicant
-    });
-    sent.ok_or(WebError::NotFound)?;
-    let letter = app.store.finished_letter(&id, number).await?;
-    letter_file(&app, letter.ok_or(WebError::NotFound)?, Format::Pdf).await
+    let done = act::act(&app, &id, &mut sent).await?;
+    app.render(&progress::page(&app, &id, &sent.fields, done).await?)
 }
 
-/// Whether number and code belong together.
+/// Whether number and code in a form belong together.
 enum Known {
-    Yes(RequestId, Fields),
+    Yes(RequestId, Enclosed),
+    /// The form that asks for them again.
     No(Box<TrackPage>),
 }
 
+/// Wrong ones are counted, and slow the visitor down.
 async fn known(app: &Arc<App>, peer: SocketAddr, request: Request) -> Result<Known, WebError> {
     let key = format!("track:{}", visitor::address(app, &request, peer));
     visitor::slow_down(app, &key, PER_ADDRESS, WINDOW).await?;
-    let fields = read_fields(request, app).await?;
-    let (number, code) = (fields.text("number").to_lowercase(), fields.text("code"));
-    let digest = tokens::tracking_digest(code);
+    let sent = Enclosed::read(request, app, app.applicants_limits()).await?;
+    let number = sent.fields.text("number").to_lowercase();
+    let digest = tokens::tracking_digest(sent.fields.text("code"));
     match app.store.request_by_code(&number, &digest).await? {
-        Some(id) => Ok(Known::Yes(id, fields)),
+        Some(id) => Ok(Known::Yes(id, sent)),
         None => {
             app.store.note_failure(&key, app.now()).await?;
             let page = page(SiteView::top(app).await?, &number, WRONG);

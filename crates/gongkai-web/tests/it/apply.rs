@@ -4,7 +4,6 @@
 use axum::http::StatusCode;
 use gongkai_core::ids::RequestId;
 use gongkai_core::letters::kind::LetterKind;
-use gongkai_core::letters::work::LetterInWork;
 use gongkai_core::requests::{Command, ServiceMethod};
 use gongkai_core::time::{Clock as _, china_date};
 use gongkai_store::write::Acting;
@@ -16,7 +15,7 @@ use jiff::civil::Date;
 use crate::answers::Answer;
 use crate::clients::Client;
 use crate::site::{Site, in_county, in_each_county};
-use crate::stories::published;
+use crate::stories::{letter, published};
 use crate::visibility::addresses;
 
 const FORM: &str = "/apply/qingshi/form";
@@ -101,11 +100,10 @@ async fn answered(site: &Site, id: &RequestId) {
     let store = &site.county.store;
     let (setting, now) = (site.app.request_setting(), site.county.clock.now());
     let acting = |person: Person| Acting::person(&person.account());
-    let facts = store.letter_facts(id, setting, today(site)).await.unwrap();
-    let answers = [("attachments".to_owned(), "验收材料".to_owned())].into();
-    let work = LetterInWork::compose(LetterKind::GrantedAnswer, &facts.unwrap(), answers);
+    let answers = [("attachments", "验收材料")];
+    let work = letter(site, id, LetterKind::GrantedAnswer, &answers).await;
     store
-        .draft_answer(&acting(HANDLER), id, &work.unwrap(), setting, now)
+        .draft_answer(&acting(HANDLER), id, &work, setting, now)
         .await
         .unwrap();
     store

@@ -22,6 +22,7 @@ mod pages;
 mod panics;
 mod preferences;
 mod reports;
+mod request_files;
 mod requests;
 mod review;
 mod rights;

@@ -16,7 +16,9 @@ use crate::stories::{in_hand, sent};
 const PICTURE: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x02\0\0\0";
 
 /// POST routes that take files.
-const WITH_FILES: [&str; 5] = [
+const WITH_FILES: [&str; 7] = [
+    "/console/requests/new",
+    "/console/requests/{request}/files",
     "/console/records/new",
     "/console/records/{record}/edit",
     "/console/records/word",
@@ -88,7 +90,8 @@ impl Things {
                 .replace("{request}", &self.request)
                 .replace("{item}", "org-profile")
                 .replace("{login}", self.login)
-                .replace("{year}", "2026"),
+                .replace("{year}", "2026")
+                .replace("{number}", "1"),
         }
     }
 }

@@ -5,9 +5,10 @@ use gongkai_core::ids::RequestId;
 use gongkai_core::letters::kind::LetterKind;
 use gongkai_core::letters::work::LetterInWork;
 use gongkai_core::records::{Command, Imported, ImportedEdition, Validity};
-use gongkai_core::requests::{ApplicantKind, Particulars, Registration};
+use gongkai_core::requests::{ApplicantKind, FileKind, Particulars, Registration};
 use gongkai_core::time::Clock as _;
 use gongkai_law::clock::events::Channel;
+use gongkai_store::request_files::FileToKeep;
 use gongkai_store::write::Acting;
 use gongkai_store::write::requests::Entry;
 use gongkai_testkit::county::{CLERK, ISSUER, REVIEWER, SECRECY_REVIEWER};
@@ -121,7 +122,7 @@ pub async fn imported(
         .unwrap();
 }
 
-/// A request that came over the counter today. Gives its id.
+/// A request that came over the counter today, its paper scanned as file 1. Gives its id.
 pub async fn registered(site: &Site, agency: &str) -> String {
     let id = tokens::id();
     let entry = Entry {
@@ -141,11 +142,18 @@ pub async fn registered(site: &Site, agency: &str) -> String {
         },
         code_digest: tokens::tracking_digest("0AB1C2D3E4"),
     };
+    let scan = FileToKeep::new(
+        FileKind::Scan,
+        "申请书.pdf".to_owned(),
+        "application/pdf",
+        b"%PDF-1.7".to_vec(),
+    );
     let store = &site.county.store;
     store
-        .register_request(
+        .register_request_with_files(
             &Acting::import(),
             &entry,
+            &[scan],
             site.app.request_setting(),
             site.app.now(),
         )
@@ -154,39 +162,46 @@ pub async fn registered(site: &Site, agency: &str) -> String {
     id
 }
 
+/// A letter from what is known of a request and these answers.
+pub async fn letter(
+    site: &Site,
+    request: &RequestId,
+    kind: LetterKind,
+    answers: &[(&str, &str)],
+) -> LetterInWork {
+    let setting = site.app.request_setting();
+    let store = &site.county.store;
+    let facts = store.letter_facts(request, setting, site.app.today());
+    let answers = answers
+        .iter()
+        .map(|(name, answer)| ((*name).to_owned(), (*answer).to_owned()))
+        .collect();
+    LetterInWork::compose(kind, &facts.await.unwrap().unwrap(), answers).unwrap()
+}
+
 /// A request as [`registered`], with an answer in work and a letter that was finished on the way.
 pub async fn in_hand(site: &Site, agency: &str) -> String {
     let id = registered(site, agency).await;
     let request: RequestId = id.parse().unwrap();
     let (setting, now) = (site.app.request_setting(), site.app.now());
     let (store, acting) = (&site.county.store, Acting::import());
-    for (kind, answers) in [
-        (LetterKind::GrantedAnswer, &[("attachments", "名单")][..]),
-        (
-            LetterKind::ReasonsNotice,
-            &[
-                ("excess.from_on", "2026-11-01"),
-                ("excess.to_on", "2026-11-23"),
-                ("excess.requests", "40"),
-                ("excess.frequency", "其中同一事项 30 件"),
-                ("excess.reasons_by", "2026-12-04"),
-            ],
-        ),
-    ] {
-        let facts = store.letter_facts(&request, setting, site.app.today());
-        let facts = facts.await.unwrap().unwrap();
-        let answers = answers
-            .iter()
-            .map(|(name, answer)| ((*name).to_owned(), (*answer).to_owned()))
-            .collect();
-        let work = LetterInWork::compose(kind, &facts, answers).unwrap();
-        if kind.outcome().is_some() {
-            let drafted = store.draft_answer(&acting, &request, &work, setting, now);
-            drafted.await.unwrap();
-        } else {
-            let finished = store.finish_letter(&acting, &request, &work, setting, now);
-            finished.await.unwrap();
-        }
-    }
+    let answers = [("attachments", "名单")];
+    let work = letter(site, &request, LetterKind::GrantedAnswer, &answers).await;
+    store
+        .draft_answer(&acting, &request, &work, setting, now)
+        .await
+        .unwrap();
+    let answers = [
+        ("excess.from_on", "2026-11-01"),
+        ("excess.to_on", "2026-11-23"),
+        ("excess.requests", "40"),
+        ("excess.frequency", "其中同一事项 30 件"),
+        ("excess.reasons_by", "2026-12-04"),
+    ];
+    let work = letter(site, &request, LetterKind::ReasonsNotice, &answers).await;
+    store
+        .finish_letter(&acting, &request, &work, setting, now)
+        .await
+        .unwrap();
     id
 }

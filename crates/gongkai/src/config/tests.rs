@@ -92,6 +92,10 @@ fn a_wrong_value_names_its_key_and_the_mend() {
         wrong("[limits]\nupload_mb = 0"),
         "配置「limits.upload_mb」请填 1 到 1024 之间的整数。"
     );
+    assert_eq!(
+        wrong("[limits]\nrequest_files = 21"),
+        "配置「limits.request_files」请填 1 到 20 之间的整数。"
+    );
     assert!(wrong("[log]\nformat = \"xml\"").contains("text、json"));
     assert!(wrong("[server]\nmetrics = \"yes\"").contains("local、everyone"));
     assert!(wrong("[server").starts_with("配置文件"));

@@ -10,6 +10,7 @@ use gongkai_core::letters::work::LetterInWork;
 use gongkai_core::requests::{ApplicantKind, Command, Particulars, Registration, ServiceMethod};
 use gongkai_law::clock::events::Channel;
 use gongkai_store::Store;
+use gongkai_store::request_files::FileToKeep;
 use gongkai_store::write::Acting;
 use gongkai_store::write::notices::Mailing;
 use gongkai_store::write::requests::{Entry, Setting};
@@ -18,6 +19,7 @@ use jiff::ToSpan as _;
 use jiff::civil::Date;
 
 use super::days::{Days, clock_time, workday_before};
+use super::request_files;
 
 /// One request: how it came, so many working days ago, from whom, for what.
 struct Asked {
@@ -99,7 +101,10 @@ pub(super) async fn work(store: &Store, days: &Days, accounts: &[Account]) -> an
     desk.delivered().await.context("sample request delivered")?;
     desk.awaiting().await.context("sample request awaiting")?;
     let applicant = Acting::applicant();
-    desk.enter(&UNCONFIRMED, &applicant).await?;
+    let unconfirmed = desk.enter(&UNCONFIRMED, &applicant).await?;
+    let files = request_files::handed_in()?;
+    desk.keep(&applicant, &unconfirmed, &files, desk.day(UNCONFIRMED.ago))
+        .await?;
     desk.reminders().await
 }
 
@@ -139,6 +144,9 @@ impl Desk<'_> {
             ),
             ("service.method", "post"),
         ];
+        let released = [request_files::released()?];
+        self.keep(&self.handler, &id, &released, self.day(10))
+            .await?;
         self.send_answer(&id, LetterKind::GrantedAnswer, &answers, self.day(9))
             .await?;
         let at = clock_time(self.day(8), 10, 0);
@@ -267,6 +275,20 @@ impl Desk<'_> {
         let at = clock_time(on, 15, 0);
         self.store
             .request_command(acting, id, command, self.setting, at)
+            .await?;
+        Ok(())
+    }
+
+    async fn keep(
+        &self,
+        acting: &Acting,
+        id: &RequestId,
+        files: &[FileToKeep],
+        on: Date,
+    ) -> anyhow::Result<()> {
+        let at = clock_time(on, 16, 0);
+        self.store
+            .request_command_with_files(acting, id, (None, files), self.setting, at)
             .await?;
         Ok(())
     }

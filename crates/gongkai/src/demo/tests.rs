@@ -88,6 +88,12 @@ async fn a_year_is_there_and_work_in_every_state() {
         let unread = store.unread_notices(&login, &agencies).await.unwrap();
         assert_eq!(unread.len(), told, "{login}: {unread:?}");
     }
+    let [mut handed_in, mut handed_out] = [0, 0];
+    for request in store.requests(None).await.unwrap() {
+        handed_in += request.files().count() - request.files_handed_out().count();
+        handed_out += request.files_handed_out().count();
+    }
+    assert_eq!((handed_in, handed_out), (2, 1));
     let findings = store.check().await.unwrap();
     assert!(findings.is_empty(), "{findings:?}");
 }

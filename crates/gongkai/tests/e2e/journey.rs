@@ -376,6 +376,7 @@ async fn every_page_of_the_demo_fits_every_width() -> WebDriverResult<()> {
         "/search?q=低保",
         "/search?q=低保&agency=qingshi&category=livelihood-relief",
         "/apply",
+        "/apply/qingshi/form",
         "/design",
         "/console/sign-in",
         "/preferences",
@@ -410,7 +411,7 @@ async fn every_page_of_the_demo_fits_every_width() -> WebDriverResult<()> {
 }
 
 /// Who works at which pages of the demo.
-const DESKS: [(&str, &[&str]); 3] = [
+const DESKS: [(&str, &[&str]); 4] = [
     (
         "nigao",
         &[
@@ -430,6 +431,14 @@ const DESKS: [(&str, &[&str]); 3] = [
             "/console/records/week-signature",
             "/console/records/week-revised",
             "/console/records/week-revised/withdraw",
+        ],
+    ),
+    (
+        "jingban",
+        &[
+            "/console/requests/new",
+            "/console/requests/request-unconfirmed",
+            "/console/requests/request-delivered",
         ],
     ),
     (

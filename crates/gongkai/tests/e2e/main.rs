@@ -6,5 +6,6 @@
 )]
 
 mod crash;
+mod drafts;
 mod harness;
 mod journey;

@@ -7,7 +7,10 @@ use std::sync::Arc;
 use axum::extract::{FromRequest, Path, Request, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use gongkai_core::agencies::{Agency, AgencyKind, AgencyRules, Contact, SecondPerson};
+use gongkai_core::agencies::{
+    Agency, AgencyKind, AgencyRules, Contact, IdentityCopy, MOST_KEPT_YEARS, RequestRules,
+    SecondPerson,
+};
 use gongkai_core::fields::FieldErrors;
 use gongkai_core::ids::AgencyId;
 use gongkai_core::index_number::{Parts, Pattern};
@@ -58,6 +61,7 @@ pub struct AgencyFormPage {
     parents: Vec<Choice>,
     parent_name: String,
     rules: Vec<Choice>,
+    identity_rules: Vec<Choice>,
     example: Example,
     /// The number of the first letter on a request of the year, as it is saved.
     letter_example: String,
@@ -86,7 +90,7 @@ struct Example {
 }
 
 /// The fields apart from the tables.
-const FIELDS: [&str; 14] = [
+const FIELDS: [&str; 16] = [
     "name",
     "kind",
     "parent",
@@ -101,6 +105,8 @@ const FIELDS: [&str; 14] = [
     "organization_code",
     "second_person",
     "index_number",
+    "identity_copy",
+    "kept_years",
 ];
 
 impl Page for AgencyFormPage {
@@ -261,6 +267,7 @@ async fn read(
             second_person: rule.map_or(agency.rules.second_person, |(_, rule)| *rule),
             index_number: pattern,
             letters: letters::read(fields, &mut errors),
+            requests: request_rules(fields, agency.rules.requests, &mut errors),
         },
         leading_group,
         posts,
@@ -273,6 +280,24 @@ async fn read(
             Err(first)
         }
     })
+}
+
+/// The rules on what applicants hand in.
+fn request_rules(fields: &Fields, now: RequestRules, errors: &mut FieldErrors) -> RequestRules {
+    let identity_copy = IdentityCopy::from_code(fields.text("identity_copy"));
+    if identity_copy.is_none() {
+        errors.add("identity_copy", "请选择网上申请要不要附身份证明。");
+    }
+    let typed = fields.text("kept_years");
+    let kept_years = typed.parse().ok().filter(|years| *years <= MOST_KEPT_YEARS);
+    if kept_years.is_none() {
+        let sentence = format!("请填写 0 到 {MOST_KEPT_YEARS} 的整数，0 表示不自动清除。");
+        errors.add("kept_years", sentence);
+    }
+    RequestRules {
+        identity_copy: identity_copy.unwrap_or(now.identity_copy),
+        kept_years: kept_years.unwrap_or(now.kept_years),
+    }
 }
 
 /// An account named in a post must be there.
@@ -339,6 +364,11 @@ impl Filled {
                 "index_number",
                 agency.rules.index_number.as_str().to_owned(),
             ),
+            (
+                "identity_copy",
+                agency.rules.requests.identity_copy.code().to_owned(),
+            ),
+            ("kept_years", agency.rules.requests.kept_years.to_string()),
         ]);
         let mut values = values;
         values.extend(letters::values(&agency.rules.letters));
@@ -444,6 +474,16 @@ impl Around {
                 (
                     "marked",
                     "能：人手不够时可以一个人办理，每次都作标记，并列入单人办理清单",
+                ),
+            ]),
+            identity_rules: choices(&[
+                (
+                    IdentityCopy::Offered.code(),
+                    "不必附：写明证件名称和号码就行，愿意附的可以附",
+                ),
+                (
+                    IdentityCopy::Required.code(),
+                    "自然人要附：照片或者扫描件，不附不能提交",
                 ),
             ]),
             example,

@@ -240,7 +240,11 @@ fn row(app: &App, calendar: &Calendar, line: &BoardLine, handler: Option<String>
     vec![
         Cell::link(number(request), format!("/console/requests/{}", request.id)),
         Cell::text(shortened(&request.subject)),
-        Cell::text(&line.applicant),
+        Cell::text(if request.handling.erased_on.is_some() {
+            "（已清除）"
+        } else {
+            &line.applicant
+        }),
         Cell::tag(left.text, left.kind),
         Cell::text(reading.due_on.map(|on| on.to_string()).unwrap_or_default()),
         Cell::text(stage),

@@ -20,6 +20,7 @@ use gongkai_store::write::WriteError;
 use serde::Serialize;
 
 use super::fields::StepForm;
+use super::files::{self, FilesView};
 use super::history::{self, Line};
 use super::left::{Left, left};
 use super::letter::FILE_SHEETS;
@@ -68,6 +69,9 @@ pub struct FilePage {
     sheets: Vec<Choice>,
     written: Vec<Line>,
     history: Vec<Line>,
+    files: FilesView,
+    /// Why there is nothing to see of the applicant; empty where there is.
+    no_applicant: String,
     #[serde(skip)]
     status: StatusCode,
 }
@@ -193,6 +197,8 @@ impl Page for FilePage {
             sheets: sheets(),
             written: vec![line.clone()],
             history: vec![line.clone()],
+            files: FilesView::sample(),
+            no_applicant: "没有登记申请人信息。".to_owned(),
             status: StatusCode::OK,
         };
         vec![
@@ -232,7 +238,7 @@ pub async fn see_applicant(
         .await;
     let page = match seen {
         Ok(particulars) => page(&app, &staff, file, None, facts_of(&particulars)).await?,
-        Err(WriteError::RequestRefused(refusal @ Refusal::Erased)) => {
+        Err(WriteError::RequestRefused(refusal @ (Refusal::Erased | Refusal::NoParticulars))) => {
             let returned = Returned {
                 fields: &fields,
                 status: StatusCode::CONFLICT,
@@ -334,6 +340,8 @@ pub(super) async fn page(
         sheets: sheets(),
         written: history::written(request, &words, &names),
         history: history::history(&entries, handling, &names),
+        files: files::view(app, staff, request, returned).await?,
+        no_applicant: no_applicant(request),
         status: returned.map_or(StatusCode::OK, |returned| returned.status),
         staff: StaffView::of(app, staff, "requests"),
     })
@@ -381,6 +389,19 @@ fn sheets() -> Vec<Choice> {
             label: kind.name().to_owned(),
         })
         .collect()
+}
+
+/// Why nothing can be shown of the applicant.
+fn no_applicant(request: &Request) -> String {
+    let handling = &request.handling;
+    match (handling.erased_on, &handling.register_number) {
+        (Some(on), _) => format!(
+            "申请人信息、往来文字、文书内容和文件已于{}按规定清除，不能恢复；编号、日期和办理结果留下，统计不变。",
+            date_in_words(on)
+        ),
+        (None, None) => "这件申请是从别处转入的，没有登记申请人信息。".to_owned(),
+        (None, Some(_)) => String::new(),
+    }
 }
 
 /// The number people know it by; the id of one taken over from elsewhere.

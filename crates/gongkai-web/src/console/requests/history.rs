@@ -9,6 +9,7 @@ use gongkai_core::time::minute;
 use serde::Serialize;
 
 use super::steps::letter_words;
+use crate::kit::article::size_in_words;
 
 /// One line of the timeline component.
 #[derive(Debug, Clone, Default, Serialize)]
@@ -120,6 +121,16 @@ fn remark(event: &Event, handling: &Handling, names: &BTreeMap<Login, String>) -
             number,
             service: way,
         } => format!("{}，{}，{}", letter(*number), way.on, way.method.name()),
+        Event::FileAdded { file } => {
+            let (kind, size) = (file.facts.kind.name(), size_in_words(file.facts.size));
+            format!("第 {} 号，{kind}，{size}", file.number)
+        }
+        Event::FileRemoved { number, .. } | Event::FileSeen { number } => {
+            let mut files = handling.files.iter();
+            let kept = files.find(|file| file.number == *number);
+            let kind = kept.map_or("", |file| file.facts.kind.name());
+            format!("第 {number} 号，{kind}")
+        }
         Event::Rated { stars } => format!("{stars} 星"),
         Event::Erased { on } => on.to_string(),
         Event::Imported { .. }

@@ -7,9 +7,12 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use gongkai_core::fields::FieldErrors;
 use gongkai_core::ids::{AgencyId, RequestId};
-use gongkai_core::requests::{ApplicantKind, Particulars, ParticularsInput, Refusal, Registration};
+use gongkai_core::requests::{
+    ApplicantKind, FileKind, Particulars, ParticularsInput, Refusal, Registration,
+};
 use gongkai_core::rights::Action;
 use gongkai_law::clock::events::Channel;
+use gongkai_store::request_files::FileToKeep;
 use gongkai_store::write::WriteError;
 use gongkai_store::write::requests::Entry;
 use serde::Serialize;
@@ -19,8 +22,9 @@ use super::file::{Fact, number};
 use crate::app::App;
 use crate::console::records::form::{Choice, Wrong, say};
 use crate::console::view::{StaffView, flash};
+use crate::kit::enclosed::{Enclosed, PAPERS, StaffEnclosed};
 use crate::kit::error::WebError;
-use crate::kit::form::{Fields, StaffForm};
+use crate::kit::form::Fields;
 use crate::kit::page::{CachePolicy, Page};
 use crate::kit::reply::{self, Flash};
 use crate::kit::site::NavLink;
@@ -35,6 +39,9 @@ const CHANNELS: [Channel; 5] = [
     Channel::Fax,
     Channel::Oral,
 ];
+
+/// Field of the scans.
+const SCANS: &str = "files";
 
 /// The form.
 #[derive(Debug, Serialize)]
@@ -130,20 +137,33 @@ pub async fn get(State(app): State<Arc<App>>, staff: Staff) -> Result<Response, 
 /// # Errors
 /// When the store fails; what is wrong in the fields comes back with the form.
 pub async fn post(State(app): State<Arc<App>>, request: Request) -> Result<Response, WebError> {
-    let StaffForm(staff, fields) = StaffForm::from_request(request, &app).await?;
+    let StaffEnclosed(staff, mut sent) = StaffEnclosed::from_request(request, &app).await?;
+    let files = scans(&mut sent);
+    let fields = sent.fields;
     let agency: AgencyId = fields
         .text("agency")
         .parse()
         .map_err(|_| WebError::NotAllowed(Action::HandleRequests))?;
     staff.must(Action::HandleRequests, &agency)?;
     let code = tokens::tracking_code();
-    let entry = match read(&fields, agency, tokens::tracking_digest(&code)) {
-        Ok(entry) => entry,
-        Err(errors) => return app.render(&page(&app, &staff, &fields, &errors)),
+    let entry = read(&fields, agency, tokens::tracking_digest(&code));
+    let (entry, files) = match (entry, files) {
+        (Ok(entry), Ok(files)) => (entry, files),
+        (entry, files) => {
+            let mut errors = entry.err().unwrap_or_default();
+            errors.0.extend(files.err().unwrap_or_default().0);
+            return app.render(&page(&app, &staff, &fields, &errors));
+        }
     };
     let entered = app
         .store
-        .register_request(&staff.acting(), &entry, app.request_setting(), app.now())
+        .register_request_with_files(
+            &staff.acting(),
+            &entry,
+            &files,
+            app.request_setting(),
+            app.now(),
+        )
         .await;
     match entered {
         Ok(request) => app.render(&RegisteredPage {
@@ -166,6 +186,12 @@ pub async fn post(State(app): State<Arc<App>>, request: Request) -> Result<Respo
         ) => app.render(&page(&app, &staff, &fields, &errors)),
         Err(error) => Err(error.into()),
     }
+}
+
+/// Scans of the paper it came on.
+fn scans(sent: &mut Enclosed) -> Result<Vec<FileToKeep>, FieldErrors> {
+    let files = sent.take(SCANS, FileKind::Scan, Some(&PAPERS));
+    std::mem::take(&mut sent.wrong).or_ok(files)
 }
 
 fn crumbs() -> Vec<NavLink> {
@@ -269,6 +295,9 @@ fn sections(
                     .hint("挂号信、快递填写，签收之日为收到申请之日"),
                 field("area", "subject", "申请内容")
                     .hint("照申请书填写信息的名称、文号，或者便于查找的其他特征"),
+                field("files", SCANS, "申请书的扫描件或者照片")
+                    .optional()
+                    .hint("连同信封、身份证明一起；加密保存，每次打开都有记录。填错退回时要重新选"),
             ],
         ),
         (

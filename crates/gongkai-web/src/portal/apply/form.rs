@@ -8,21 +8,25 @@ use std::sync::Arc;
 use axum::extract::{ConnectInfo, Path, Request, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use gongkai_core::agencies::Agency;
+use gongkai_core::agencies::{Agency, IdentityCopy};
 use gongkai_core::fields::FieldErrors;
 use gongkai_core::ids::{AgencyId, RequestId};
-use gongkai_core::requests::{ApplicantKind, Particulars, Refusal, Registration, Request as Asked};
+use gongkai_core::requests::{
+    ApplicantKind, FileKind, Particulars, Refusal, Registration, Request as Asked,
+};
 use gongkai_core::time::date_in_words;
 use gongkai_law::calendar::Calendar;
 use gongkai_law::publication::answer_due_if_asked_on;
+use gongkai_store::request_files::FileToKeep;
 use gongkai_store::write::requests::Entry;
 use gongkai_store::write::{Acting, WriteError};
 use jiff::SignedDuration;
 use serde::Serialize;
 
 use crate::app::App;
+use crate::kit::enclosed::{Enclosed, PAPERS, PICTURES, accept};
 use crate::kit::error::WebError;
-use crate::kit::form::{Wrong, read_fields, say};
+use crate::kit::form::{Wrong, say};
 use crate::kit::page::{CachePolicy, Page};
 use crate::kit::site::SiteView;
 use crate::kit::{tokens, visitor};
@@ -60,7 +64,24 @@ pub struct FormPage {
     errors: Vec<Wrong>,
     wrong: BTreeMap<String, String>,
     found: Vec<RecordLine>,
+    enclosing: Enclosing,
 }
+
+/// What may be enclosed, in words and for the file fields.
+#[derive(Debug, Clone, Serialize)]
+struct Enclosing {
+    identity_required: bool,
+    pictures: String,
+    papers: String,
+    most: usize,
+    size: String,
+    /// Files that came and have to be chosen again.
+    again: Vec<String>,
+}
+
+/// Fields of the files.
+const IDENTITY: &str = "identity_file";
+const FILES: &str = "files";
 
 impl Page for FormPage {
     const TEMPLATE: &'static str = "portal/apply_form.html";
@@ -97,6 +118,14 @@ impl Page for FormPage {
                 errors,
                 wrong,
                 found,
+                enclosing: Enclosing {
+                    identity_required: true,
+                    pictures: accept(&PICTURES),
+                    papers: accept(&PAPERS),
+                    most: 5,
+                    size: "10 MB".to_owned(),
+                    again: vec!["身份证.jpg".to_owned()],
+                },
             }
         };
         let none = FieldErrors::default();
@@ -162,12 +191,15 @@ pub async fn post(
     };
     let key = format!("apply:{}", visitor::address(&app, &request, peer));
     visitor::slow_down(&app, &key, PER_ADDRESS, WINDOW).await?;
-    let fields = read_fields(request, &app).await?;
+    let mut sent = Enclosed::read(request, &app, app.applicants_limits()).await?;
     let calendar = app.calendar().await?;
-    let typed = Typed::of(&fields);
-    let errors = match typed.read(&agency.id, app.today()) {
-        Ok((registration, particulars)) => {
-            if fields.text("step") == "check" {
+    let typed = Typed::of(&sent.fields);
+    let again = sent.names();
+    let files = enclosed(&agency, &typed, &mut sent);
+    let errors = match (typed.read(&agency.id, app.today()), files) {
+        (Ok((registration, particulars)), Ok(files)) => {
+            // A page in between would lose the files that were chosen.
+            if sent.fields.text("step") == "check" && files.is_empty() {
                 let found = found::records(&app, &registration.subject).await?;
                 if !found.is_empty() {
                     let none = FieldErrors::default();
@@ -177,7 +209,7 @@ pub async fn post(
             }
             app.store.note_failure(&key, app.now()).await?;
             let code = tokens::tracking_code();
-            match register(&app, registration, particulars, &code).await? {
+            match register(&app, registration, (particulars, &files), &code).await? {
                 Ok(asked) => {
                     return app.render(&receipt::page(
                         &app, site, &agency, &asked, &code, &calendar,
@@ -186,16 +218,41 @@ pub async fn post(
                 Err(errors) => errors,
             }
         }
-        Err(errors) => errors,
+        (typed, files) => {
+            let mut errors = typed.err().unwrap_or_default();
+            errors.0.extend(files.err().unwrap_or_default().0);
+            errors
+        }
     };
-    app.render(&page(&app, &agency, site, typed, &errors, &calendar))
+    let mut page = page(&app, &agency, site, typed, &errors, &calendar);
+    page.enclosing.again = again;
+    app.render(&page)
+}
+
+/// The files that came with the form; what is wrong with one stands by its field.
+fn enclosed(
+    agency: &Agency,
+    typed: &Typed,
+    sent: &mut Enclosed,
+) -> Result<Vec<FileToKeep>, FieldErrors> {
+    let mut files = sent.take(IDENTITY, FileKind::Identity, Some(&PICTURES));
+    let person = typed.text("kind") == ApplicantKind::NaturalPerson.code();
+    let required = agency.rules.requests.identity_copy == IdentityCopy::Required;
+    if files.is_empty() && person && required && sent.wrong.of(IDENTITY).is_none() {
+        sent.wrong.add(
+            IDENTITY,
+            "请附上身份证明的照片或者扫描件，例如身份证有照片的一面。",
+        );
+    }
+    files.extend(sent.take(FILES, FileKind::Attachment, Some(&PAPERS)));
+    std::mem::take(&mut sent.wrong).or_ok(files)
 }
 
 /// Enters the request; the inner error is about what was typed.
 async fn register(
     app: &App,
     registration: Registration,
-    particulars: Particulars,
+    (particulars, files): (Particulars, &[FileToKeep]),
     code: &str,
 ) -> Result<Result<Asked, FieldErrors>, WebError> {
     let request = tokens::id()
@@ -210,7 +267,7 @@ async fn register(
     let setting = app.request_setting();
     let entered = app
         .store
-        .register_request(&Acting::applicant(), &entry, setting, app.now())
+        .register_request_with_files(&Acting::applicant(), &entry, files, setting, app.now())
         .await;
     match entered {
         Ok(asked) => Ok(Ok(asked)),
@@ -260,5 +317,13 @@ fn page(
         errors,
         wrong,
         found: Vec::new(),
+        enclosing: Enclosing {
+            identity_required: agency.rules.requests.identity_copy == IdentityCopy::Required,
+            pictures: accept(&PICTURES),
+            papers: accept(&PAPERS),
+            most: app.site.request_files,
+            size: app.applicants_limits().size_in_words(),
+            again: Vec::new(),
+        },
     }
 }

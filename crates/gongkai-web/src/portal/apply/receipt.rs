@@ -14,6 +14,7 @@ use crate::kit::page::{CachePolicy, Page};
 use crate::kit::paging::encode;
 use crate::kit::qr::qr;
 use crate::kit::site::SiteView;
+use crate::portal::apply::form_url;
 use crate::portal::views::{Link, Tag, noindex};
 
 /// What an applicant takes home.
@@ -28,11 +29,15 @@ pub struct ReceiptPage {
     code: String,
     submitted_at: String,
     subject: String,
+    /// Files that came with it.
+    files: usize,
     /// The day from which the limit runs; "" while receipt has to be confirmed by both sides.
     received: String,
     due: String,
     qr: String,
     track_path: String,
+    /// The form it came from, whose draft on the device is done with.
+    form_url: String,
     contact: Vec<String>,
 }
 
@@ -56,10 +61,12 @@ impl Page for ReceiptPage {
                 code: "7KQ2M-9XR4T".to_owned(),
                 submitted_at: "2026-11-24 09:00".to_owned(),
                 subject: "石桥村2025年农村低保户名单".to_owned(),
+                files: 2,
                 received: received.to_owned(),
                 due: "2026年12月22日".to_owned(),
                 qr: "<svg></svg>".to_owned(),
                 track_path: "/track?number=qingshi-2026-0001".to_owned(),
+                form_url: "/apply/qingshi/form".to_owned(),
                 contact: vec!["电话 0000-0000000".to_owned()],
             })
             .into()
@@ -97,10 +104,12 @@ pub(super) fn page(
         code: format!("{head}-{tail}"),
         submitted_at: minute(now),
         subject: asked.subject.clone(),
+        files: asked.files().count(),
         received: reading.received_on.map(date_in_words).unwrap_or_default(),
         due: date_in_words(due),
         qr: qr(&format!("{}{track_path}", app.site.public_url)),
         track_path,
+        form_url: form_url(&agency.id),
         number,
         contact: crate::portal::contact::lines(agency),
     }

@@ -3,12 +3,12 @@
 
 use gongkai_core::fields::FieldErrors;
 use gongkai_core::ids::RequestId;
-use gongkai_core::requests::{Command, Refusal};
+use gongkai_core::requests::{Command, FileKind, Refusal};
 use gongkai_store::write::{Acting, WriteError};
 
 use crate::app::App;
+use crate::kit::enclosed::{Enclosed, PAPERS};
 use crate::kit::error::WebError;
-use crate::kit::form::Fields;
 
 /// What came of it.
 pub(super) enum Done {
@@ -23,10 +23,13 @@ pub(super) enum Done {
 }
 
 /// Carries out what the form's `act` says.
-pub(super) async fn act(app: &App, id: &RequestId, fields: &Fields) -> Result<Done, WebError> {
-    let on = app.today();
+pub(super) async fn act(app: &App, id: &RequestId, sent: &mut Enclosed) -> Result<Done, WebError> {
+    let files = sent.take("files", FileKind::Attachment, Some(&PAPERS));
+    let wrong = std::mem::take(&mut sent.wrong);
+    let (on, fields) = (app.today(), &sent.fields);
     let (command, sentence) = match fields.text("act") {
         "" => return Ok(Done::Nothing),
+        "clarify" if !wrong.0.is_empty() => return Ok(Done::Wrong(wrong)),
         "clarify" => (
             Command::Clarify {
                 on,
@@ -59,9 +62,20 @@ pub(super) async fn act(app: &App, id: &RequestId, fields: &Fields) -> Result<Do
         }
     };
     let setting = app.request_setting();
+    // Files come with a correction and with nothing else.
+    let files = match command {
+        Command::Clarify { .. } => files,
+        _ => Vec::new(),
+    };
     let ordered = app
         .store
-        .request_command(&Acting::applicant(), id, &command, setting, app.now())
+        .request_command_with_files(
+            &Acting::applicant(),
+            id,
+            (Some(&command), &files),
+            setting,
+            app.now(),
+        )
         .await;
     Ok(match ordered {
         Ok(_) => Done::Carried(sentence),

@@ -16,6 +16,8 @@ use gongkai_law::clock::{ClockReading, ClockState, WaitingFor};
 use serde::Serialize;
 
 use crate::app::App;
+use crate::kit::article::size_in_words;
+use crate::kit::enclosed::{PAPERS, accept, redaction_in_words};
 use crate::kit::error::WebError;
 use crate::kit::form::{Fields, Wrong, say};
 use crate::kit::page::{CachePolicy, Page};
@@ -43,6 +45,8 @@ pub struct ProgressPage {
     facts: Vec<Fact>,
     steps: Vec<StepLine>,
     letters: Vec<LetterLine>,
+    released: Vec<Released>,
+    enclosing: Enclosing,
     may: May,
     stars: Vec<Choice>,
     offices: Vec<Office>,
@@ -89,6 +93,24 @@ struct May {
     rate: bool,
     /// The rating that was given; 0 for none.
     rated: u8,
+}
+
+/// A file given with the answer.
+#[derive(Debug, Serialize)]
+struct Released {
+    number: u32,
+    name: String,
+    /// Size, and what is blacked out and why.
+    note: String,
+    sha256: String,
+}
+
+/// What may come with a correction.
+#[derive(Debug, Serialize)]
+struct Enclosing {
+    papers: String,
+    most: usize,
+    size: String,
 }
 
 /// Whom to call or complain to.
@@ -143,6 +165,17 @@ impl Page for ProgressPage {
                     words: "青石镇公开〔2026〕1号　2026年11月24日".to_owned(),
                     number: 1,
                 }],
+                released: vec![Released {
+                    number: 3,
+                    name: "补助名单.pdf".to_owned(),
+                    note: "18 KB。遮盖说明（个人隐私）：身份证号已遮盖".to_owned(),
+                    sha256: "ab".repeat(32),
+                }],
+                enclosing: Enclosing {
+                    papers: accept(&PAPERS),
+                    most: 5,
+                    size: "10 MB".to_owned(),
+                },
                 may,
                 stars: stars(),
                 offices: vec![Office {
@@ -257,6 +290,12 @@ pub(super) async fn page(
         facts: facts(request, &reading, &file.agency),
         steps: reading.steps.iter().map(step).collect(),
         letters: letters_of(request),
+        released: released(app, request).await?,
+        enclosing: Enclosing {
+            papers: accept(&PAPERS),
+            most: app.site.request_files,
+            size: app.applicants_limits().size_in_words(),
+        },
         may: May {
             clarify: may(NextStep::Clarify),
             withdraw: may(NextStep::Withdraw),
@@ -315,6 +354,32 @@ fn letters_of(request: &Request) -> Vec<LetterLine> {
             }
         })
         .collect()
+}
+
+/// Files given with the answer, once it went out.
+async fn released(app: &App, request: &Request) -> Result<Vec<Released>, WebError> {
+    if request.files_handed_out().next().is_none() {
+        return Ok(Vec::new());
+    }
+    let mut labels = app.store.request_file_labels(&request.id).await?;
+    let files = request.files_handed_out();
+    Ok(files
+        .map(|file| {
+            let label = labels.remove(&file.number).unwrap_or_default();
+            let redaction = redaction_in_words(&file.facts, &label.note);
+            let size = size_in_words(file.facts.size);
+            Released {
+                number: file.number,
+                name: label.name,
+                note: if redaction.is_empty() {
+                    size
+                } else {
+                    format!("{size}。{redaction}")
+                },
+                sha256: file.facts.sha256.clone(),
+            }
+        })
+        .collect())
 }
 
 fn standing(request: &Request, reading: &ClockReading) -> Standing {
