@@ -79,12 +79,21 @@ impl Desk {
         }
     }
 
-    /// Whose turn it is while it is being handled: its handler, else everyone who could be, else the heads.
+    /// Whose turn it is while it is being handled: its handler and who stands in, else everyone who could be, else the
+    /// heads.
     fn handling(&self, request: &Request) -> Vec<Login> {
-        match &request.handling.handler {
-            Some(handler) if self.handlers.contains(handler) => vec![handler.clone()],
-            _ if self.handlers.is_empty() => self.heads.clone(),
-            _ => self.handlers.clone(),
+        let handling = &request.handling;
+        let mut named: Vec<Login> = [&handling.handler, &handling.deputy]
+            .into_iter()
+            .flatten()
+            .filter(|login| self.handlers.contains(login))
+            .cloned()
+            .collect();
+        named.dedup();
+        match (named.is_empty(), self.handlers.is_empty()) {
+            (false, _) => named,
+            (true, false) => self.handlers.clone(),
+            (true, true) => self.heads.clone(),
         }
     }
 }

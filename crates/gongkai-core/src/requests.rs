@@ -5,6 +5,7 @@
 //! kept by the store, encrypted, under the numbers that stand here. `decide` may refuse, `apply` may not. Whether a dated
 //! event is lawful is judged by `law::clock::next` alone.
 
+pub mod alike;
 mod apply;
 mod command;
 mod decide;

@@ -28,3 +28,4 @@ pub use document::{AttachmentText, Change, Document, Validity};
 pub use fault::IndexFault;
 pub use index::Index;
 pub use query::{Count, Facets, Fragment, Hit, Hits, Query, Sort};
+pub use reading::telling_words;

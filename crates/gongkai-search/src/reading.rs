@@ -15,6 +15,15 @@ pub(crate) struct Asked {
     pub(crate) forms: Vec<String>,
 }
 
+/// The words that tell what a text is about, each once, as they are looked for; at most twelve.
+#[must_use]
+pub fn telling_words(text: &str) -> Vec<String> {
+    let asked = read(text).into_iter();
+    asked
+        .filter_map(|word| word.forms.into_iter().next())
+        .collect()
+}
+
 /// The words of a question. Words that say nothing (的、怎么) are left out unless there are no others.
 pub(crate) fn read(text: &str) -> Vec<Asked> {
     let signs = fold::fold(text);

@@ -164,6 +164,32 @@ impl Store {
         })
     }
 
+    /// What was asked for since a day, newest first, at most `limit`; erased ones left out.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn requests_since(
+        &self,
+        agencies: &[AgencyId],
+        since: Date,
+        limit: u64,
+    ) -> Result<Vec<Request>, StoreFault> {
+        if agencies.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut args = values![since.to_string()];
+        let among = among(&mut args, agencies.iter().map(AgencyId::as_str));
+        args.extend(values![limit]);
+        let sql = format!(
+            "SELECT data, wanted FROM requests
+             WHERE agency IN ({among}) AND received_on >= $1 AND wanted <> ''
+             ORDER BY received_on DESC, request LIMIT ${}",
+            args.len()
+        );
+        let rows = self.db().all(AssertSqlSafe(sql), args).await?;
+        rows.iter().map(request).collect()
+    }
+
     /// One request.
     ///
     /// # Errors

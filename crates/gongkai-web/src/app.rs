@@ -6,7 +6,6 @@ use gongkai_core::documents::{FileReader, Typesetter};
 use gongkai_core::ids::AgencyId;
 use gongkai_core::time::{Clock, china_date};
 use gongkai_law::calendar::Calendar;
-use gongkai_law::clock::Practice;
 use gongkai_search::Index;
 use gongkai_store::write::requests::Setting;
 use gongkai_store::{Store, StoreFault};
@@ -70,6 +69,10 @@ pub struct SiteSettings {
     pub metrics: MetricsFor,
     /// Whether reminders are mailed, since a mail server is known.
     pub sends_mails: bool,
+    /// What requests are judged with beside the law.
+    pub requests: Setting,
+    /// From how many requests for the same information on disclosure to all is proposed.
+    pub frequent_from: u32,
 }
 
 /// For whom `/metrics` is.
@@ -104,6 +107,8 @@ impl Default for SiteSettings {
             request_file_bytes: 10 << 20,
             metrics: MetricsFor::default(),
             sends_mails: false,
+            requests: Setting::default(),
+            frequent_from: 3,
         }
     }
 }
@@ -178,14 +183,10 @@ impl App {
         self.store.calendar().await
     }
 
-    /// What requests are judged with beside the law. That an acknowledgement seen online is no 双方确认 yet is our reading of
-    /// 条例 第三十一条第三项, which does not say; the day of the confirmation is entered by the desk.
+    /// What requests are judged with beside the law.
     #[must_use]
     pub fn request_setting(&self) -> Setting {
-        Setting {
-            practice: Practice::default(),
-            confirms_online: false,
-        }
+        self.site.requests
     }
 
     /// Years an agency has a public report of, newest first: those that have ended and of which something is known.

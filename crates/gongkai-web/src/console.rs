@@ -133,6 +133,11 @@ fn on_request(routes: Routes) -> Routes {
             requests::register::post,
         )
         .get(
+            "/console/requests/frequent",
+            Needs(Action::ReadRequests),
+            requests::frequent::get,
+        )
+        .get(
             "/console/requests/{request}",
             Needs(Action::ReadRequests),
             requests::file::get,

@@ -13,7 +13,9 @@ use std::path::{Path, PathBuf};
 
 use figment::Figment;
 use figment::providers::{Env, Format, Toml};
+use gongkai_law::clock::{ExtensionAfterRestart, ImproperClarificationRequest, Practice};
 use gongkai_store::StoreConfig;
+use gongkai_store::write::requests::Setting;
 use gongkai_web::{MetricsFor, SiteSettings};
 use serde::{Deserialize, Serialize};
 
@@ -33,6 +35,8 @@ pub struct Config {
     pub data: DataConfig,
     /// What the site says of itself.
     pub site: SiteConfig,
+    /// How the law on requests is read where it is silent.
+    pub requests: RequestsConfig,
     /// How much is let in.
     pub limits: LimitsConfig,
     /// The server that reminders are handed to.
@@ -128,6 +132,31 @@ impl Default for SiteConfig {
             contact: site.contact,
             notice: site.notice,
             hot_words: site.hot_words,
+        }
+    }
+}
+
+/// `[requests]`: readings of the law, each with its source beside it in docs/gongkai.toml.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct RequestsConfig {
+    /// Whether the receipt that an applicant sees online is 双方确认 (条例 第三十一条第三项 does not say).
+    pub confirms_online: bool,
+    /// Whether an extension outlives a restart of the limit.
+    pub extension_after_restart: ExtensionAfterRestart,
+    /// What a request for correction does that came too late or a second time.
+    pub improper_clarification_request: ImproperClarificationRequest,
+    /// From how many requests for the same information on disclosure to all is proposed (条例 第四十四条: 多个申请人).
+    pub frequent_from: u32,
+}
+
+impl Default for RequestsConfig {
+    fn default() -> Self {
+        Self {
+            confirms_online: false,
+            extension_after_restart: ExtensionAfterRestart::default(),
+            improper_clarification_request: ImproperClarificationRequest::default(),
+            frequent_from: SiteSettings::default().frequent_from,
         }
     }
 }
@@ -284,6 +313,10 @@ impl Config {
                 "要填写，提醒邮件里的链接用它，例如 https://www.example.gov.cn。",
             ));
         }
+        if self.requests.frequent_from < 2 {
+            let sentence = "请填 2 以上的整数：一件申请不算多个申请人。";
+            return Err(ConfigFault::one("requests.frequent_from", sentence));
+        }
         for (name, value, most) in [
             ("limits.request_files", self.limits.request_files, 20),
             ("limits.request_file_mb", self.limits.request_file_mb, 100),
@@ -316,6 +349,18 @@ impl Config {
         }
     }
 
+    /// What requests are judged with beside the law.
+    #[must_use]
+    pub fn requests(&self) -> Setting {
+        Setting {
+            practice: Practice {
+                extension_after_restart: self.requests.extension_after_restart,
+                improper_clarification_request: self.requests.improper_clarification_request,
+            },
+            confirms_online: self.requests.confirms_online,
+        }
+    }
+
     /// What the pages say of the site.
     #[must_use]
     pub fn site(&self) -> SiteSettings {
@@ -342,6 +387,8 @@ impl Config {
             request_file_bytes: (self.limits.request_file_mb as usize) << 20,
             metrics: server.metrics,
             sends_mails: self.mail.is_on(),
+            requests: self.requests(),
+            frequent_from: self.requests.frequent_from,
         }
     }
 }

@@ -17,6 +17,7 @@ use crate::stop::Stop;
 pub struct ClockReader {
     store: Store,
     clock: Arc<dyn Clock>,
+    setting: Setting,
     /// The site's address, where mails are written.
     mail_from: Option<String>,
 }
@@ -24,10 +25,16 @@ pub struct ClockReader {
 impl ClockReader {
     /// One that has not read yet. Mails are written where the site's address for their links is given.
     #[must_use]
-    pub fn new(store: Store, clock: Arc<dyn Clock>, mail_from: Option<String>) -> Self {
+    pub fn new(
+        store: Store,
+        clock: Arc<dyn Clock>,
+        setting: Setting,
+        mail_from: Option<String>,
+    ) -> Self {
         Self {
             store,
             clock,
+            setting,
             mail_from,
         }
     }
@@ -42,7 +49,7 @@ impl ClockReader {
         let mailing = Mailing::linking_to(self.mail_from.as_deref());
         let moved = self
             .store
-            .read_clocks(today, Setting::default(), mailing, now)
+            .read_clocks(today, self.setting, mailing, now)
             .await?;
         for one in moved {
             tracing::info!(

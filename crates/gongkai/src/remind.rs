@@ -20,6 +20,7 @@ const FROM_HOUR: i8 = 7;
 pub struct DayReminder {
     store: Store,
     clock: Arc<dyn Clock>,
+    setting: Setting,
     /// The site's address, where mails are written.
     mail_from: Option<String>,
     /// The last day that was told.
@@ -29,10 +30,16 @@ pub struct DayReminder {
 impl DayReminder {
     /// One that has told nothing yet. Mails are written where the site's address for their links is given.
     #[must_use]
-    pub fn new(store: Store, clock: Arc<dyn Clock>, mail_from: Option<String>) -> Self {
+    pub fn new(
+        store: Store,
+        clock: Arc<dyn Clock>,
+        setting: Setting,
+        mail_from: Option<String>,
+    ) -> Self {
         Self {
             store,
             clock,
+            setting,
             mail_from,
             told: None,
         }
@@ -53,10 +60,7 @@ impl DayReminder {
             return Ok(());
         }
         let mailing = Mailing::linking_to(self.mail_from.as_deref());
-        let made = self
-            .store
-            .remind(today, Setting::default(), mailing, now)
-            .await?;
+        let made = self.store.remind(today, self.setting, mailing, now).await?;
         self.told = Some(today);
         if made > 0 {
             tracing::info!(day = %today, made, "reminders made");

@@ -88,9 +88,14 @@ pub(crate) async fn serve(
     let follower = SearchFollower::new(store.clone(), index, reader);
     let publisher = DuePublisher::new(store.clone(), Arc::clone(&clock));
     let eraser = DueEraser::new(store.clone(), Arc::clone(&clock));
-    let mail_from = config.mail_from();
-    let clocks = ClockReader::new(store.clone(), Arc::clone(&clock), mail_from.clone());
-    let reminder = DayReminder::new(store.clone(), Arc::clone(&clock), mail_from);
+    let (setting, mail_from) = (config.requests(), config.mail_from());
+    let clocks = ClockReader::new(
+        store.clone(),
+        Arc::clone(&clock),
+        setting,
+        mail_from.clone(),
+    );
+    let reminder = DayReminder::new(store.clone(), Arc::clone(&clock), setting, mail_from);
     parts.spawn(done(followers::follow(follower, stop.clone())));
     parts.spawn(done(publisher.run(stop.clone())));
     parts.spawn(done(eraser.run(stop.clone())));

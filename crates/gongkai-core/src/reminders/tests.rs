@@ -309,6 +309,11 @@ fn without_a_handler_everyone_who_could_be_is_told() {
     let both = [(AnswerDue, "zheng"), (AnswerDue, "he")];
     request.handling.handler = None;
     check(&request, (1, 29), &both);
+    // Whoever stands in is told with the handler.
+    request.handling.handler = Some("zheng".parse().unwrap());
+    request.handling.deputy = Some("he".parse().unwrap());
+    check(&request, (1, 29), &both);
+    request.handling.deputy = None;
     // Someone who has left is nobody's handler.
     request.handling.handler = Some("left".parse().unwrap());
     check(&request, (1, 29), &both);

@@ -74,7 +74,10 @@ fn change(request: &mut Request, event: &Event, by: &Actor, at: Timestamp) {
             happened(handling, event);
             request.events.push(event.clone());
         }
-        Event::Assigned { handler } => handling.handler = Some(handler.clone()),
+        Event::Assigned { handler, deputy } => {
+            handling.handler = Some(handler.clone());
+            handling.deputy.clone_from(deputy);
+        }
         Event::CollectionAsked { office, on, until } => handling.collections.push(Collection {
             number: handling
                 .collections

@@ -117,6 +117,8 @@ pub enum Command {
     Assign {
         /// To whom.
         handler: Login,
+        /// 代办人: who stands in while the handler is away.
+        deputy: Option<Login>,
     },
     /// Ask an office of the agency to look.
     AskOffice {

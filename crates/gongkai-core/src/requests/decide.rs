@@ -270,9 +270,16 @@ fn happens(
         Command::Withdraw { on, .. } => {
             vec![dated(request, ClockEvent::Withdrawn { on: *on }, ctx)?]
         }
-        Command::Assign { handler } => vec![Event::Assigned {
-            handler: handler.clone(),
-        }],
+        Command::Assign { handler, deputy } => {
+            if deputy.as_ref() == Some(handler) {
+                let sentence = "代办人不能就是经办人，请另选，或者不选。";
+                return Err(FieldErrors::one("deputy", sentence).into());
+            }
+            vec![Event::Assigned {
+                handler: handler.clone(),
+                deputy: deputy.clone(),
+            }]
+        }
         Command::AskOffice { office, until, .. } => ask_office(office, *until, ctx)?,
         Command::UrgeOffice { number } => {
             open_collection(handling, *number)?;

@@ -42,6 +42,9 @@ pub enum Event {
     Assigned {
         /// To whom.
         handler: Login,
+        /// 代办人
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        deputy: Option<Login>,
     },
     /// An office was asked to look.
     CollectionAsked {

@@ -18,6 +18,9 @@ pub struct Handling {
     pub registered_at: Option<Timestamp>,
     /// 经办人
     pub handler: Option<Login>,
+    /// 代办人: who stands in while the handler is away; reminded with them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub deputy: Option<Login>,
     /// Offices asked for the information, in order of asking.
     pub collections: Vec<Collection>,
     /// Opinions asked for, in order of asking.

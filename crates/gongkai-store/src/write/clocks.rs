@@ -40,8 +40,12 @@ impl Store {
         mailing: Mailing<'_>,
         at: Timestamp,
     ) -> Result<Vec<Moved>, StoreFault> {
-        // A new calendar is a new structure of the installation.
-        let mark = &format!("{today} {}", self.inner.structure_seq());
+        // A new calendar is a new structure of the installation; another practice reads anew too.
+        let mark = &format!(
+            "{today} {} {:?}",
+            self.inner.structure_seq(),
+            setting.practice
+        );
         let rows = self
             .db()
             .all(
@@ -88,7 +92,14 @@ fn moved(
 ) -> Result<Option<(Date, Date)>, StoreFault> {
     let before: Option<Date> = row.opt_parsed("due_on")?;
     let read_for = row.text("read_for")?;
-    let read_on = read_for.split(' ').next().and_then(|day| day.parse().ok());
+    let mut parts = read_for.splitn(3, ' ');
+    let read_on = parts.next().and_then(|day| day.parse().ok());
+    // What moves because the agency reads the law otherwise is no news of holidays.
+    if let Some(practice) = parts.nth(1)
+        && practice != format!("{:?}", setting.practice)
+    {
+        return Ok(None);
+    }
     let (Some(from), Some(read_on), Some(to)) = (before, read_on, reading.due_on) else {
         return Ok(None);
     };

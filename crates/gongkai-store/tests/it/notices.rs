@@ -47,6 +47,7 @@ impl County {
         }
         let assign = Command::Assign {
             handler: login("zheng"),
+            deputy: None,
         };
         self.handle("zheng", "q1", assign).await.unwrap();
     }

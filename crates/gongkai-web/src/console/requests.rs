@@ -7,20 +7,24 @@ pub mod board;
 pub mod fields;
 pub mod file;
 pub mod files;
+pub mod frequent;
 mod history;
 mod left;
 pub mod letter;
 pub mod papers;
 pub mod register;
+mod similar;
 mod steps;
 
 use std::collections::BTreeMap;
 
+use gongkai_core::agencies::Agency;
 use gongkai_core::ids::{Login, RequestId};
-use gongkai_core::rights::Action;
+use gongkai_core::rights::{Action, Role};
 use gongkai_store::requests::RequestFile;
 
 use crate::app::App;
+use crate::console::records::form::Choice;
 use crate::kit::error::WebError;
 use crate::kit::staff::Staff;
 
@@ -42,6 +46,40 @@ async fn open(
     }
     staff.must(action, &file.request.agency)?;
     Ok(file)
+}
+
+/// Who can handle requests of this agency: login and name, with the post where one is held today.
+async fn handlers(app: &App, agency: &Agency) -> Result<Vec<Choice>, WebError> {
+    let accounts = app.store.accounts(std::slice::from_ref(&agency.id)).await?;
+    let today = app.today();
+    let post = |login: &Login| {
+        let held = agency.posts.iter().find(|post| {
+            let mut tenures = post.tenures.iter();
+            tenures.any(|tenure| {
+                tenure.login.as_ref() == Some(login)
+                    && tenure.from_on <= today
+                    && tenure.to_on.is_none_or(|to_on| to_on >= today)
+            })
+        });
+        held.map(|post| format!("（{}）", post.name))
+            .unwrap_or_default()
+    };
+    Ok(accounts
+        .iter()
+        .filter(|account| !account.closed)
+        .filter(|account| {
+            let roles = account
+                .grants
+                .iter()
+                .filter(|grant| grant.agency == agency.id);
+            let roles: Vec<Role> = roles.map(|grant| grant.role).collect();
+            Action::HandleRequests.allowed_to(&roles)
+        })
+        .map(|account| Choice {
+            value: account.login.to_string(),
+            label: format!("{}{}", account.name, post(&account.login)),
+        })
+        .collect())
 }
 
 /// The names of these people; the sign-in name where an account is gone.

@@ -24,6 +24,23 @@ pub struct Shown {
     pub facets: Facets,
 }
 
+/// Letters of a description that are searched for.
+const LONGEST: usize = 200;
+
+/// Public records that fit a description, best first.
+///
+/// # Errors
+/// When the index or the store fails.
+pub async fn fitting(app: &App, wanted: &str, most: usize) -> Result<Vec<Listed>, WebError> {
+    let question = Query {
+        text: wanted.chars().take(LONGEST).collect(),
+        limit: most,
+        ..Query::default()
+    };
+    let found = shown(app, question).await?;
+    Ok(found.items.into_iter().map(|(_, listed)| listed).collect())
+}
+
 /// Asks a question.
 ///
 /// # Errors

@@ -68,6 +68,7 @@ fn rendered() -> Vec<(&'static str, String)> {
     of::<console::reports::form::ReportFormPage>(templates, &mut all);
     of::<console::requests::board::BoardPage>(templates, &mut all);
     of::<console::requests::file::FilePage>(templates, &mut all);
+    of::<console::requests::frequent::FrequentPage>(templates, &mut all);
     of::<console::requests::letter::LetterPage>(templates, &mut all);
     of::<console::requests::register::RegisterPage>(templates, &mut all);
     of::<console::requests::register::RegisteredPage>(templates, &mut all);

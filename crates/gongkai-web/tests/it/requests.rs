@@ -391,3 +391,77 @@ async fn a_registration_comes_back_with_what_is_wrong_and_is_entered_once() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_request_is_given_to_somebody_who_can_handle_it() {
+    in_county(|site| async move {
+        let page = format!("{BOARD}/{}", registered(&site, SMALL_TOWNSHIP).await);
+        let lone = site.signed_in(LONE_CLERK).await;
+        // There is nobody else to give it to.
+        lone.get(&page).await.ok().hides(&["分办给别人"]);
+        let give = |login: &'static str, deputy: &'static str| {
+            [
+                ("act", "assign_to"),
+                ("assign_to-handler", login),
+                ("assign_to-deputy", deputy),
+            ]
+        };
+        let act = format!("{page}/act");
+        lone.post(&act, &give(HANDLER.login, ""))
+            .await
+            .is(StatusCode::UNPROCESSABLE_ENTITY)
+            .shows(&["这个人在本机关不能办理申请"]);
+        lone.post(&act, &give(LONE_CLERK.login, LONE_CLERK.login))
+            .await
+            .is(StatusCode::UNPROCESSABLE_ENTITY)
+            .shows(&["代办人不能就是经办人"]);
+        lone.post(&act, &give(LONE_CLERK.login, ""))
+            .await
+            .is(StatusCode::SEE_OTHER);
+        lone.get(&page).await.ok().shows(&["何办结"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_several_have_asked_for_is_proposed_for_all() {
+    in_county(|site| async move {
+        let handler = site.signed_in(HANDLER).await;
+        const FREQUENT: &str = "/console/requests/frequent";
+        let mut ids = Vec::new();
+        for _ in 0..3 {
+            ids.push(registered(&site, TOWNSHIP).await);
+        }
+        let first = format!("{BOARD}/{}", ids[0]);
+        handler
+            .get(&first)
+            .await
+            .ok()
+            .shows(&["类似的申请", "qingshi-2026-0002", "qingshi-2026-0003"]);
+        // None was disclosed to anybody yet.
+        handler.get(FREQUENT).await.ok().shows(&["没有多人申请的信息"]);
+        let writing = format!("{first}/letter?kind=granted_answer");
+        let enclosed = [("attachments", "名单")];
+        let made = handler.press(&writing, "生成正文", &enclosed).await;
+        let sent = handler.press_on(&made, "保存并送审", &[], &[]).await;
+        sent.is(StatusCode::SEE_OTHER);
+        let head = site.signed_in(HEAD).await;
+        step(&head, &first, "审批通过", &[]).await;
+        let shown = handler.get(FREQUENT).await;
+        shown
+            .ok()
+            .shows(&["危房改造补助名单", "3 件", "conversion.requests=3"]);
+        let newest = format!(
+            "{BOARD}/{}/letter?kind=conversion_form&conversion.cause=same_requests&conversion.requests=3",
+            ids[2]
+        );
+        let form = handler.get(&newest).await;
+        let form = Form::with_button(&form.ok().text(), "生成正文");
+        assert_eq!(form.value("conversion.requests"), Some("3"));
+        let clerk = site.signed_in(CLERK).await;
+        clerk.get(FREQUENT).await.is(StatusCode::FORBIDDEN);
+        let draft = clerk.get("/console/records/new?title=补助名单").await;
+        draft.ok().shows(&["value=\"补助名单\""]);
+    })
+    .await;
+}

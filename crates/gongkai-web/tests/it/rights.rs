@@ -27,10 +27,11 @@ const WITH_FILES: [&str; 7] = [
 ];
 
 /// Pages that name no agency: they show what concerns my agencies and nothing else.
-const MINE: [&str; 12] = [
+const MINE: [&str; 13] = [
     "/console/records",
     "/console/records/new",
     "/console/requests",
+    "/console/requests/frequent",
     "/console/requests/new",
     "/console/agencies",
     "/console/agencies/new",

@@ -238,6 +238,7 @@ impl Desk<'_> {
     async fn assign(&self, id: &RequestId, on: Date) -> anyhow::Result<()> {
         let assign = Command::Assign {
             handler: "jingban".parse()?,
+            deputy: None,
         };
         self.order(&self.handler, id, &assign, on).await
     }

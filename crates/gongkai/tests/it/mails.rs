@@ -91,6 +91,7 @@ impl Office {
             .unwrap();
         let assign = Command::Assign {
             handler: HANDLER.login(),
+            deputy: None,
         };
         store
             .request_command(&acting, &entry.request, &assign, setting, at)
@@ -107,7 +108,7 @@ impl Office {
         let clock = Arc::clone(&county.clock);
         let site = Some(SITE.to_owned());
         Self {
-            reminder: DayReminder::new(store.clone(), clock.clone(), site),
+            reminder: DayReminder::new(store.clone(), clock.clone(), setting, site),
             postman: Postman::new(store.clone(), clock, mailer(port)),
             county,
         }
@@ -329,7 +330,7 @@ async fn who_handles_a_request_is_told_that_a_notice_moved_its_last_day() {
         let mut office = Office::open(place, server.port()).await;
         let clock: Arc<TestClock> = Arc::clone(&office.county.clock);
         let store = office.county.store.clone();
-        let reader = ClockReader::new(store.clone(), clock.clone(), Some(SITE.to_owned()));
+        let reader = ClockReader::new(store.clone(), clock.clone(), Setting::default(), Some(SITE.to_owned()));
         reader.read().await.unwrap();
         let off = serde_json::json!({"year": 2026, "layer": "local", "data": {"holidays": ["2026-12-01"],
             "workdays": [], "source": "自治县人民政府的规定", "names": {}}});

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use axum::extract::{FromRequest, Path, Request, State};
+use axum::extract::{FromRequest, Path, RawQuery, Request, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use gongkai_core::body;
@@ -145,7 +145,12 @@ impl Page for RecordFormPage {
 ///
 /// # Errors
 /// When the store fails.
-pub async fn new(State(app): State<Arc<App>>, staff: Staff) -> Result<Response, WebError> {
+pub async fn new(
+    State(app): State<Arc<App>>,
+    staff: Staff,
+    RawQuery(query): RawQuery,
+) -> Result<Response, WebError> {
+    let asked = Fields::parse(query.unwrap_or_default().as_bytes());
     let mine = staff.scope(Action::WriteRecords);
     let agency = mine
         .first()
@@ -155,6 +160,7 @@ pub async fn new(State(app): State<Arc<App>>, staff: Staff) -> Result<Response, 
         agency: agency.to_string(),
         genre: Genre::Notice.code().to_owned(),
         issued_on: app.today().to_string(),
+        title: asked.text("title").to_owned(),
         ..Values::default()
     };
     let page = page(

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use axum::extract::{FromRequest, Path, Request, State};
 use axum::http::StatusCode;
 use axum::response::Response;
+use gongkai_core::agencies::Agency;
 use gongkai_core::fields::FieldErrors;
 use gongkai_core::ids::RequestId;
 use gongkai_core::letters::kind::LetterKind;
@@ -17,7 +18,7 @@ use jiff::civil::Date;
 
 use super::fields::named;
 use super::file::{self, Returned};
-use super::open;
+use super::{handlers, open};
 use crate::app::App;
 use crate::kit::error::WebError;
 use crate::kit::form::{Fields, StaffForm};
@@ -40,7 +41,10 @@ pub async fn post(
             let address = format!("/console/requests/{id}/letter?kind={}", letter.code());
             return Ok(reply::see_other(&address));
         }
-        Ok((order, word)) => give(&app, &staff, &id, &order).await.map(|_| word),
+        Ok((order, word)) => match unable(&app, &staff, &known.agency, &order).await?.or_ok(()) {
+            Ok(()) => give(&app, &staff, &id, &order).await.map(|_| word),
+            Err(errors) => Err(WriteError::Fields(errors)),
+        },
         Err(errors) => Err(WriteError::Fields(errors)),
     };
     match result {
@@ -63,6 +67,29 @@ enum Order {
     Send,
     /// The answer as it stands is approved.
     Approve,
+}
+
+/// Whoever a request is given to must be able to handle it.
+async fn unable(
+    app: &App,
+    staff: &Staff,
+    agency: &Agency,
+    order: &Order,
+) -> Result<FieldErrors, WebError> {
+    let mut errors = FieldErrors::default();
+    let Order::Plain(Command::Assign { handler, deputy }) = order else {
+        return Ok(errors);
+    };
+    let able = handlers(app, agency).await?;
+    for (field, login) in [("handler", Some(handler)), ("deputy", deputy.as_ref())] {
+        let login = login.filter(|login| **login != staff.account.login);
+        if let Some(login) = login
+            && !able.iter().any(|choice| choice.value == login.as_str())
+        {
+            errors.add(field, "这个人在本机关不能办理申请，请另选。");
+        }
+    }
+    Ok(errors)
 }
 
 async fn give(
@@ -363,8 +390,21 @@ fn desk_order(sent: &mut Sent<'_>, staff: &Staff) -> Option<(Command, &'static s
         "assign" | "take_over" => (
             Command::Assign {
                 handler: staff.account.login.clone(),
+                deputy: None,
             },
             "已由您经办。",
+        ),
+        "assign_to" => (
+            Command::Assign {
+                handler: sent.choice(
+                    "handler",
+                    "经办人",
+                    |login| login.parse().ok(),
+                    staff.account.login.clone(),
+                ),
+                deputy: sent.text("deputy").parse().ok(),
+            },
+            "已分办。",
         ),
         "ask_office" => (
             Command::AskOffice {

@@ -24,8 +24,9 @@ use super::files::{self, FilesView};
 use super::history::{self, Line};
 use super::left::{Left, left};
 use super::letter::FILE_SHEETS;
+use super::similar::{self, Like};
 use super::steps::{Desk, letter_words, outcome_words};
-use super::{names, open};
+use super::{handlers, names, open};
 use crate::app::App;
 use crate::console::records::form::Choice;
 use crate::console::records::list::Cell;
@@ -69,6 +70,10 @@ pub struct FilePage {
     sheets: Vec<Choice>,
     written: Vec<Line>,
     history: Vec<Line>,
+    /// Earlier requests for something alike.
+    alike: Vec<Like>,
+    /// Public records that may be what was asked for.
+    public: Vec<Like>,
     files: FilesView,
     /// Why there is nothing to see of the applicant; empty where there is.
     no_applicant: String,
@@ -197,6 +202,12 @@ impl Page for FilePage {
             sheets: sheets(),
             written: vec![line.clone()],
             history: vec![line.clone()],
+            alike: vec![Like {
+                label: "2022年石桥村危房改造补助名单".to_owned(),
+                url: "/console/requests/a2".to_owned(),
+                note: "qingshi-2025-0003，予以公开".to_owned(),
+            }],
+            public: Vec::new(),
             files: FilesView::sample(),
             no_applicant: "没有登记申请人信息。".to_owned(),
             status: StatusCode::OK,
@@ -267,10 +278,11 @@ pub(super) async fn page(
     let reading = request.clock(&calendar, today, setting.practice);
     let entries = app.store.request_history(id).await?;
     let words = app.store.request_words(id).await?;
-    let mut known: Vec<&Login> = handling.handler.iter().collect();
+    let mut known: Vec<&Login> = handling.handler.iter().chain(&handling.deputy).collect();
     known.extend(handling.written.iter().filter_map(|note| note.by.as_ref()));
     let names = names(app, &known).await?;
     let desk = Desk {
+        handlers: handlers(app, &file.agency).await?,
         request,
         allowed: next::allowed(&request.clock_input(), &calendar, today, setting.practice),
         today,
@@ -340,6 +352,12 @@ pub(super) async fn page(
         sheets: sheets(),
         written: history::written(request, &words, &names),
         history: history::history(&entries, handling, &names),
+        alike: similar::requests(app, request).await?,
+        public: if request.is_closed() {
+            Vec::new()
+        } else {
+            similar::records(app, &request.subject).await?
+        },
         files: files::view(app, staff, request, returned).await?,
         no_applicant: no_applicant(request),
         status: returned.map_or(StatusCode::OK, |returned| returned.status),

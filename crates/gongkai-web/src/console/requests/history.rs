@@ -98,7 +98,10 @@ fn remark(event: &Event, handling: &Handling, names: &BTreeMap<Login, String>) -
             ..
         } => format!("{register_number}，{}", channel.name()),
         Event::Dated { event } => event.on().to_string(),
-        Event::Assigned { handler } => name(names, handler),
+        Event::Assigned { handler, deputy } => match deputy {
+            Some(deputy) => format!("{}，代办：{}", name(names, handler), name(names, deputy)),
+            None => name(names, handler),
+        },
         Event::CollectionAsked { office, until, .. } => format!("{office}，最迟 {until} 反馈"),
         Event::CollectionUrged { number, .. } => office(*number).to_owned(),
         Event::CollectionAnswered { number, found, .. } => {

@@ -204,6 +204,9 @@ pub async fn get(
         saved => {
             let mut answers = known_answers(&desk.known, &desk.kind.questions());
             answers.extend(saved.map(|work| work.answers).unwrap_or_default());
+            // A link may bring answers along.
+            let brought = typed_answers(desk.kind, &query);
+            answers.extend(brought.into_iter().filter(|(_, answer)| !answer.is_empty()));
             let work = (desk.what == Use::Sheet && desk.kind.questions().is_empty())
                 .then(|| LetterInWork::compose(desk.kind, &desk.known, answers.clone()).ok())
                 .flatten();

@@ -1,6 +1,7 @@
 //! Which steps a person is offered on a request, and the form of each. The law's steps are those that `law::clock::next`
 //! allows today; beside them stand the desk's own. Whether an order is taken is judged by `core` when it comes.
 
+use gongkai_core::ids::Login;
 use gongkai_core::letters::kind::LetterKind;
 use gongkai_core::requests::letters::answers;
 use gongkai_core::requests::{DraftStage, Handling, Opinion, Request, ServiceMethod};
@@ -29,6 +30,8 @@ pub(super) struct Desk<'a> {
     pub(super) today: Date,
     pub(super) calendar: &'a Calendar,
     pub(super) staff: &'a Staff,
+    /// Who can handle it.
+    pub(super) handlers: Vec<Choice>,
 }
 
 /// The steps, those first that one of which is due.
@@ -175,6 +178,9 @@ impl Desk<'_> {
         }
         if !self.request.is_closed() {
             steps.push(("ask_office", String::new()));
+            if self.handlers.len() > 1 {
+                steps.push(("assign_to", String::new()));
+            }
         }
         steps.push(("note", String::new()));
         steps
@@ -376,6 +382,23 @@ impl Desk<'_> {
             .map_or("", |dispatch| dispatch.method.code())
     }
 
+    fn assign_form(&self) -> StepForm {
+        let login =
+            |login: &Option<Login>| login.as_ref().map_or(String::new(), ToString::to_string);
+        let handling = &self.request.handling;
+        StepForm::new("assign_to", "", "分办给别人", "分办")
+            .says("经办人和代办人都会收到到期提醒；经办人不在时，代办人接着办。")
+            .field("select", "handler", "经办人", |field| {
+                field
+                    .choices(self.handlers.clone())
+                    .value(login(&handling.handler))
+            })
+            .field("select", "deputy", "代办人", |field| {
+                let field = field.optional().choices(self.handlers.clone());
+                field.value(login(&handling.deputy))
+            })
+    }
+
     /// The desk's own steps.
     fn desk_form(&self, act: &str, number: &str) -> Option<StepForm> {
         let plain = |act, title: &str, button| StepForm::new(act, number, title, button);
@@ -390,6 +413,7 @@ impl Desk<'_> {
         Some(match act {
             "assign" => plain("assign", "由我经办", "由我经办"),
             "take_over" => plain("take_over", "转由我经办", "转由我经办"),
+            "assign_to" => self.assign_form(),
             "ask_office" => plain("ask_office", "请科室查找", "登记已请科室查找")
                 .field("text", "office", "科室名称", |field| field)
                 .field("date", "until", "最迟反馈的日期", |field| {
