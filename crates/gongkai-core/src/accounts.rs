@@ -53,6 +53,61 @@ pub fn roles_at(grants: &[Grant], path: &[AgencyId]) -> Vec<Role> {
     roles
 }
 
+/// Where reminders are mailed to a person, and whether they want it. Kept beside the account and out of the journal, since
+/// an address is the person's to change and to take back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MailSetting {
+    /// The address; none means no mail.
+    pub address: Option<String>,
+    /// Whether the person wants reminders by mail.
+    pub wanted: bool,
+}
+
+impl Default for MailSetting {
+    fn default() -> Self {
+        Self {
+            address: None,
+            wanted: true,
+        }
+    }
+}
+
+impl MailSetting {
+    /// The address without spaces around it; an empty one is none.
+    ///
+    /// # Errors
+    /// Under the field `email`.
+    pub fn checked(mut self) -> Result<Self, FieldErrors> {
+        let address = self.address.take();
+        self.address = address
+            .map(|address| address.trim().to_owned())
+            .filter(|address| !address.is_empty());
+        match &self.address {
+            Some(address) if !is_mail_address(address) => Err(FieldErrors::one(
+                "email",
+                "电子邮箱不对，请填写像 lixf@example.cn 这样的完整地址。",
+            )),
+            _ => Ok(self),
+        }
+    }
+}
+
+/// Longest address that servers must take (RFC 5321, 4.5.3.1).
+const MAIL_ADDRESS_LENGTH: usize = 254;
+
+/// Whether a text has the plain form of an address: a name, one @, a domain with a dot.
+fn is_mail_address(text: &str) -> bool {
+    let plain = |c: char| c.is_ascii_graphic() && !"@<>()[],;:\\\"".contains(c);
+    let dotted = |part: &str| {
+        part.split('.')
+            .all(|label| !label.is_empty() && label.chars().all(plain))
+    };
+    text.len() <= MAIL_ADDRESS_LENGTH
+        && text
+            .split_once('@')
+            .is_some_and(|(name, domain)| dotted(name) && dotted(domain) && domain.contains('.'))
+}
+
 /// Shortest password accepted, in characters.
 pub const MIN_PASSWORD: usize = 10;
 
@@ -99,4 +154,48 @@ pub fn check_password(login: &Login, password: &str) -> Result<(), FieldErrors> 
         ));
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::MailSetting;
+
+    fn check(typed: &str) -> Result<Option<String>, String> {
+        let setting = MailSetting {
+            address: Some(typed.to_owned()),
+            wanted: true,
+        };
+        match setting.checked() {
+            Ok(setting) => Ok(setting.address),
+            Err(errors) => Err(errors.of("email").unwrap_or_default().to_owned()),
+        }
+    }
+
+    #[test]
+    fn an_address_is_plain_and_whole_or_there_is_none() {
+        assert_eq!(
+            check(" lixf@example.cn "),
+            Ok(Some("lixf@example.cn".to_owned()))
+        );
+        assert_eq!(
+            check("li.xf+gk@mail.example.cn"),
+            Ok(Some("li.xf+gk@mail.example.cn".to_owned()))
+        );
+        assert_eq!(check("  "), Ok(None));
+        for wrong in [
+            "lixf",
+            "lixf@",
+            "@example.cn",
+            "lixf@example",
+            "li xf@example.cn",
+            "lixf@a@example.cn",
+            "lixf@example..cn",
+            "李@example.cn",
+            "<lixf@example.cn>",
+            "lixf@example.cn\r\nBcc: x@y.cn",
+            "a@b.cn,c@d.cn",
+        ] {
+            assert!(check(wrong).unwrap_err().contains("电子邮箱"), "{wrong}");
+        }
+    }
 }

@@ -20,6 +20,7 @@ pub mod letters;
 pub mod lines;
 pub mod records;
 pub mod remedies;
+pub mod reminders;
 pub mod reports;
 pub mod requests;
 pub mod rights;

@@ -74,6 +74,11 @@ impl Dialect {
                     include_str!("../migrations/sqlite/0003_calendar.sql"),
                 ),
                 (
+                    4,
+                    "notices",
+                    include_str!("../migrations/sqlite/0004_notices.sql"),
+                ),
+                (
                     5,
                     "remedies_complaints",
                     include_str!("../migrations/sqlite/0005_remedies_complaints.sql"),
@@ -99,6 +104,11 @@ impl Dialect {
                     3,
                     "calendar",
                     include_str!("../migrations/postgres/0003_calendar.sql"),
+                ),
+                (
+                    4,
+                    "notices",
+                    include_str!("../migrations/postgres/0004_notices.sql"),
                 ),
                 (
                     5,

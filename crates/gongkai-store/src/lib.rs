@@ -17,6 +17,8 @@ pub mod export;
 mod fault;
 pub mod import;
 pub mod journal;
+pub mod mails;
+pub mod notices;
 mod parts;
 pub mod public;
 pub mod reports;

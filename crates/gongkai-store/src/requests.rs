@@ -8,8 +8,8 @@ use gongkai_core::journal::Entry;
 use gongkai_core::letters::Letter;
 use gongkai_core::letters::facts::LetterFacts;
 use gongkai_core::letters::work::LetterInWork;
-use gongkai_core::requests::Request;
 use gongkai_core::requests::letters::LetterContext;
+use gongkai_core::requests::{FileKind, Request};
 use jiff::civil::Date;
 use serde::de::DeserializeOwned;
 use sqlx::AssertSqlSafe;
@@ -269,7 +269,18 @@ impl Store {
             today,
             words: &words,
         };
-        Ok(Some(context.facts()))
+        let mut facts = context.facts();
+        // What is released with the answer is enclosed with it.
+        let labels = self.request_file_labels(id).await?;
+        let released = file
+            .request
+            .files()
+            .filter(|kept| kept.facts.kind == FileKind::Released);
+        facts.attachments = released
+            .filter_map(|kept| labels.get(&kept.number))
+            .map(|label| without_ending(&label.name).to_owned())
+            .collect();
+        Ok(Some(facts))
     }
 
     /// The answer in work.
@@ -348,6 +359,14 @@ pub(crate) fn read_part<T: DeserializeOwned>(name: &str, text: &str) -> Result<T
         column: format!("request_parts ({name})"),
         what: error.to_string(),
     })
+}
+
+/// A file's name as a letter names it: 补助名单 for 补助名单.pdf.
+fn without_ending(name: &str) -> &str {
+    match name.rsplit_once('.') {
+        Some((stem, ending)) if !stem.is_empty() && ending.len() <= 5 => stem,
+        _ => name,
+    }
 }
 
 fn conditions(agencies: &[AgencyId], filter: &BoardFilter) -> (String, Vec<Value>) {

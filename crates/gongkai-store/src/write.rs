@@ -3,6 +3,9 @@
 mod accounts;
 mod calendar;
 pub mod cases;
+mod clocks;
+mod mails;
+pub mod notices;
 pub(crate) mod records;
 pub mod reports;
 pub mod requests;

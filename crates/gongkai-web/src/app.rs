@@ -67,6 +67,8 @@ pub struct SiteSettings {
     pub request_file_bytes: usize,
     /// For whom `/metrics` is.
     pub metrics: MetricsFor,
+    /// Whether reminders are mailed, since a mail server is known.
+    pub sends_mails: bool,
     /// What requests are judged with beside the law.
     pub requests: Setting,
     /// From how many requests for the same information on disclosure to all is proposed.
@@ -104,6 +106,7 @@ impl Default for SiteSettings {
             request_files: 5,
             request_file_bytes: 10 << 20,
             metrics: MetricsFor::default(),
+            sends_mails: false,
             requests: Setting::default(),
             frequent_from: 3,
         }

@@ -9,6 +9,8 @@ pub mod catalogue;
 pub mod complaints;
 pub mod journal;
 pub mod lines;
+pub mod me;
+pub mod notices;
 pub mod password;
 pub mod records;
 pub mod remedies;
@@ -36,6 +38,9 @@ fn work(routes: Routes) -> Routes {
         .post("/console/sign-in", Public, sign_in::post)
         .post("/console/sign-out", SignedIn, sign_in::sign_out)
         .get("/console", SignedIn, today::get)
+        .post("/console/notices", SignedIn, notices::post)
+        .get("/console/me", SignedIn, me::get)
+        .post("/console/me", SignedIn, me::post)
         .get("/console/password", SignedIn, password::get)
         .post("/console/password", SignedIn, password::post)
         .get(

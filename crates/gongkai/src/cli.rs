@@ -95,6 +95,12 @@ pub enum Command {
     /// 检索库
     #[command(subcommand, override_usage = "gongkai index rebuild --data 文件夹")]
     Index(Index),
+    /// 提醒邮件
+    #[command(
+        subcommand,
+        override_usage = "gongkai mail test --data 文件夹 --to 邮箱"
+    )]
+    Mail(Mail),
     /// 工作人员账号
     #[command(subcommand, override_usage = "gongkai user add …")]
     User(User),
@@ -338,12 +344,31 @@ pub enum Index {
     Rebuild(Data),
 }
 
+/// `mail`
+#[derive(Debug, Subcommand)]
+pub enum Mail {
+    /// 按配置发一封测试邮件，说明收下了没有
+    #[command(override_usage = "gongkai mail test --data 文件夹 --to 邮箱")]
+    Test(MailTest),
+}
+
+/// `mail test`
+#[derive(Debug, Args)]
+pub struct MailTest {
+    /// Which installation.
+    #[command(flatten)]
+    pub data: Data,
+    /// 收件地址
+    #[arg(long, value_name = "邮箱")]
+    pub to: String,
+}
+
 /// `user`
 #[derive(Debug, Subcommand)]
 pub enum User {
     /// 开设账号
     #[command(
-        override_usage = "gongkai user add --data 文件夹 --login 登录名 --agency 机关 --role 角色[,角色…] [--name 姓名] [--password-stdin]"
+        override_usage = "gongkai user add --data 文件夹 --login 登录名 --agency 机关 --role 角色[,角色…] [--name 姓名] [--email 邮箱] [--password-stdin]"
     )]
     Add(UserAdd),
 }
@@ -360,6 +385,9 @@ pub struct UserAdd {
     /// 姓名；不写时与登录名相同
     #[arg(long, value_name = "姓名")]
     pub name: Option<String>,
+    /// 收提醒邮件的邮箱
+    #[arg(long, value_name = "邮箱")]
+    pub email: Option<String>,
     /// 所属机关
     #[arg(long, value_name = "编号", value_parser = values::slug::<AgencyId>)]
     pub agency: AgencyId,

@@ -10,6 +10,7 @@ mod fee;
 mod import;
 mod index;
 mod init;
+mod mail;
 mod report;
 mod restore;
 mod user;
@@ -18,7 +19,7 @@ mod workdays;
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::cli::{Calendar, Cli, Command, Data, Index, Report, User};
+use crate::cli::{Calendar, Cli, Command, Data, Index, Mail, Report, User};
 use crate::config::Config;
 use crate::ended::Ended;
 use crate::output::Output;
@@ -63,6 +64,9 @@ pub async fn run(cli: Cli) -> Result<(), Ended> {
         Command::Doctor(call) => doctor::run(quiet(config(file, &call.data)?), output).await,
         Command::Index(Index::Rebuild(data)) => {
             index::rebuild(quiet(config(file, &data)?), output).await
+        }
+        Command::Mail(Mail::Test(call)) => {
+            mail::test(&call, quiet(config(file, &call.data)?), output).await
         }
         Command::User(User::Add(call)) => {
             user::add(&call, quiet(config(file, &call.data)?), output).await

@@ -2,8 +2,10 @@
 //! The only place that reads the environment. Unknown keys are refused by name; secrets print as `***`.
 
 mod faults;
+mod mail;
 
 pub use faults::ConfigFault;
+pub use mail::{MailConfig, MailTls};
 
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
@@ -37,6 +39,8 @@ pub struct Config {
     pub requests: RequestsConfig,
     /// How much is let in.
     pub limits: LimitsConfig,
+    /// The server that reminders are handed to.
+    pub mail: MailConfig,
     /// What is written down while it runs.
     pub log: LogConfig,
 }
@@ -302,6 +306,13 @@ impl Config {
                 "请填 1 到 1024 之间的整数。",
             ));
         }
+        self.mail.checked()?;
+        if self.mail.is_on() && self.server.public_url.is_empty() {
+            return Err(ConfigFault::one(
+                "server.public_url",
+                "要填写，提醒邮件里的链接用它，例如 https://www.example.gov.cn。",
+            ));
+        }
         if self.requests.frequent_from < 2 {
             let sentence = "请填 2 以上的整数：一件申请不算多个申请人。";
             return Err(ConfigFault::one("requests.frequent_from", sentence));
@@ -316,6 +327,12 @@ impl Config {
             }
         }
         Ok(self)
+    }
+
+    /// The site's address for links in mails; none where no mails are written.
+    #[must_use]
+    pub fn mail_from(&self) -> Option<String> {
+        self.mail.is_on().then(|| self.server.public_url.clone())
     }
 
     /// Where the store keeps things.
@@ -369,6 +386,7 @@ impl Config {
             request_files: self.limits.request_files as usize,
             request_file_bytes: (self.limits.request_file_mb as usize) << 20,
             metrics: server.metrics,
+            sends_mails: self.mail.is_on(),
             requests: self.requests(),
             frequent_from: self.requests.frequent_from,
         }

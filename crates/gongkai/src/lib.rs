@@ -15,10 +15,14 @@ pub mod followers;
 pub mod import;
 pub mod installation;
 mod logs;
+pub mod mail;
 pub mod output;
 mod passwords;
 pub mod publish_due;
 pub mod read_clocks;
+pub mod remind;
+pub mod rounds;
+pub mod send_mails;
 pub mod serve;
 pub mod stop;
 

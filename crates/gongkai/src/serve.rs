@@ -24,8 +24,12 @@ use crate::ended::Ended;
 use crate::erase_due::DueEraser;
 use crate::followers::{self, SearchFollower};
 use crate::installation::{self, ServingLock};
+use crate::mail::Mailer;
 use crate::publish_due::DuePublisher;
 use crate::read_clocks::ClockReader;
+use crate::remind::DayReminder;
+use crate::rounds::rounds;
+use crate::send_mails::Postman;
 use crate::stop;
 
 /// What the call says stands above the configuration.
@@ -62,6 +66,7 @@ pub(crate) async fn serve(
     lock: ServingLock,
     opened: impl FnOnce(SocketAddr),
 ) -> Result<(), Ended> {
+    let mailer = Mailer::new(&config.mail).map_err(Ended::wrong)?;
     let listener = listen(config.server.listen).await?;
     config.server.listen = listener.local_addr().context("asking for the address")?;
     let index = Arc::new(
@@ -83,11 +88,23 @@ pub(crate) async fn serve(
     let follower = SearchFollower::new(store.clone(), index, reader);
     let publisher = DuePublisher::new(store.clone(), Arc::clone(&clock));
     let eraser = DueEraser::new(store.clone(), Arc::clone(&clock));
-    let clocks = ClockReader::new(store.clone(), clock);
+    let (setting, mail_from) = (config.requests(), config.mail_from());
+    let clocks = ClockReader::new(
+        store.clone(),
+        Arc::clone(&clock),
+        setting,
+        mail_from.clone(),
+    );
+    let reminder = DayReminder::new(store.clone(), Arc::clone(&clock), setting, mail_from);
     parts.spawn(done(followers::follow(follower, stop.clone())));
     parts.spawn(done(publisher.run(stop.clone())));
-    parts.spawn(done(clocks.run(stop.clone())));
     parts.spawn(done(eraser.run(stop.clone())));
+    parts.spawn(done(rounds(clocks, stop.clone())));
+    parts.spawn(done(rounds(reminder, stop.clone())));
+    if let Some(mailer) = mailer {
+        let postman = Postman::new(store.clone(), clock, mailer);
+        parts.spawn(done(rounds(postman, stop.clone())));
+    }
     parts.spawn(gongkai_web::serve(app, listener, async move {
         stop.ordered().await
     }));

@@ -18,7 +18,7 @@ use crate::fields::FieldErrors;
 use crate::ids::Login;
 use crate::letters::kind::LetterKind;
 use crate::records::Actor;
-use crate::requests::letters::FINISHED_BY_HANDLER;
+use crate::requests::letters::{FINISHED_BY_HANDLER, ON_CORRECTION};
 
 /// Longest text kept beside a request, in characters.
 const MAX_WORDS: usize = 5_000;
@@ -314,7 +314,9 @@ fn happens(
         } => {
             let mut events = match step {
                 Some(step) => happens(request, step, number, ctx)?,
-                None if request.is_closed() => return Err(Refusal::Closed),
+                None if request.is_closed() && !ON_CORRECTION.contains(letter) => {
+                    return Err(Refusal::Closed);
+                }
                 None => Vec::new(),
             };
             events.push(finish_letter(handling, *letter, sha256, ctx)?);

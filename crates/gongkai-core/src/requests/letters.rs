@@ -312,7 +312,7 @@ impl LetterContext<'_> {
 }
 
 /// Letters that a handler finishes alone. Answers are approved by a second person.
-pub const FINISHED_BY_HANDLER: [LetterKind; 11] = [
+pub const FINISHED_BY_HANDLER: [LetterKind; 13] = [
     LetterKind::ClarificationNotice,
     LetterKind::UnclarifiedNotice,
     LetterKind::ExtensionNotice,
@@ -324,6 +324,15 @@ pub const FINISHED_BY_HANDLER: [LetterKind; 11] = [
     LetterKind::DelayNotice,
     LetterKind::FeeNotice,
     LetterKind::UnpaidNotice,
+    LetterKind::CorrectionAnswer,
+    LetterKind::CorrectionTransferNotice,
+];
+
+/// Letters on a request to correct records about the applicant (条例 第四十一条): it mostly comes when the information has been
+/// given, so that the request it is about is closed.
+pub const ON_CORRECTION: [LetterKind; 2] = [
+    LetterKind::CorrectionAnswer,
+    LetterKind::CorrectionTransferNotice,
 ];
 
 /// Letters by which a request can be answered: each decides it in one way. Those that only close what was given up are no

@@ -141,7 +141,11 @@ impl Store {
 }
 
 /// Whoever changes an account, or its password, can act with all its grants: so they must reach each of them.
-fn permit_all(acting: &Acting, tree: &Tree, account: &Account) -> Result<(), WriteError> {
+pub(super) fn permit_all(
+    acting: &Acting,
+    tree: &Tree,
+    account: &Account,
+) -> Result<(), WriteError> {
     let granted = account.grants.iter().map(|grant| &grant.agency);
     let agencies: Vec<&AgencyId> = granted.chain([&account.agency]).collect();
     for agency in agencies {
@@ -150,7 +154,7 @@ fn permit_all(acting: &Acting, tree: &Tree, account: &Account) -> Result<(), Wri
     Ok(())
 }
 
-async fn load(tx: &mut Tx, login: &Login) -> Result<Option<Account>, StoreFault> {
+pub(super) async fn load(tx: &mut Tx, login: &Login) -> Result<Option<Account>, StoreFault> {
     let row = tx
         .one(
             "SELECT data FROM accounts WHERE login = $1",

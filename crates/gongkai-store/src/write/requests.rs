@@ -15,7 +15,7 @@ use gongkai_core::requests::{
 };
 use gongkai_core::time::china_date;
 use gongkai_law::calendar::Calendar;
-use gongkai_law::clock::Practice;
+use gongkai_law::clock::{ClockReading, Practice};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use sha2::{Digest as _, Sha256};
@@ -354,49 +354,6 @@ impl Store {
         }
     }
 
-    /// Reads the clocks of all open requests anew where they were last read on another day or by another calendar, and
-    /// says how many last days moved although nothing happened to the request.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn read_clocks(&self, today: Date, setting: Setting) -> Result<u64, StoreFault> {
-        // A new calendar is a new structure of the installation; another practice reads anew too.
-        let mark = &format!(
-            "{today} {} {:?}",
-            self.inner.structure_seq(),
-            setting.practice
-        );
-        let rows = self
-            .db()
-            .all(
-                "SELECT request, due_on FROM requests WHERE closed_on IS NULL AND read_for <> $1 ORDER BY request",
-                values![mark],
-            )
-            .await?;
-        let calendar = self.calendar().await?;
-        let mut moved = 0;
-        for part in rows.chunks(500) {
-            let mut writing = self.writing().await?;
-            for row in part {
-                let id: RequestId = row.parsed("request")?;
-                let before = row.opt_text("due_on")?;
-                if let Some(request) = load(&mut writing.tx, &id).await? {
-                    let due_on = read_clock_row(
-                        &mut writing.tx,
-                        &request,
-                        today,
-                        mark,
-                        (&calendar, setting),
-                    )
-                    .await?;
-                    moved += u64::from(before.is_some() && before != due_on);
-                }
-            }
-            self.commit(writing).await?;
-        }
-        Ok(moved)
-    }
-
     /// Opens the transaction and finds what the order is about.
     async fn begin<'a>(
         &self,
@@ -522,7 +479,7 @@ impl Order<'_> {
             &mut self.writing.tx,
             &after,
             today,
-            "",
+            &today.to_string(),
             (&self.calendar, self.setting),
         )
         .await?;
@@ -637,14 +594,15 @@ fn stage(request: &Request) -> &'static str {
     }
 }
 
-/// Notes where the clock of a request stands; the last day is told.
+/// Notes where the clock of a request stands and tells it. `mark` begins with the day it was read on, and goes on with the
+/// calendar it was read by, unless it is to be read once more.
 pub(crate) async fn read_clock_row(
     tx: &mut Tx,
     request: &Request,
     today: Date,
     mark: &str,
     (calendar, setting): (&Calendar, Setting),
-) -> Result<Option<String>, StoreFault> {
+) -> Result<ClockReading, StoreFault> {
     let reading = request.clock(calendar, today, setting.practice);
     let state = serde_json::to_value(reading.state).expect("a state is a word");
     let due_on = reading.due_on.map(|on| on.to_string());
@@ -652,11 +610,11 @@ pub(crate) async fn read_clock_row(
         "UPDATE requests SET state = $1, due_on = $2, read_for = $3 WHERE request = $4",
         values![
             state.as_str().unwrap_or_default(),
-            due_on.clone(),
+            due_on,
             mark,
             request.id.as_str()
         ],
     )
     .await?;
-    Ok(due_on)
+    Ok(reading)
 }

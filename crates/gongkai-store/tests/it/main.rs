@@ -14,6 +14,7 @@ mod import;
 mod index_numbers;
 mod journal;
 mod lists;
+mod notices;
 mod request_files;
 mod requests;
 mod review;

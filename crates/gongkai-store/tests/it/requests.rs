@@ -15,6 +15,7 @@ use gongkai_law::clock::events::{Channel, ClockEvent};
 use gongkai_law::outcomes::Outcome;
 use gongkai_store::blobs::hexadecimal;
 use gongkai_store::requests::BoardFilter;
+use gongkai_store::write::notices::Mailing;
 use gongkai_store::write::requests::{Entry, Setting};
 use gongkai_store::write::{Acting, WriteError};
 use jiff::SignedDuration;
@@ -23,18 +24,18 @@ use sha2::{Digest as _, Sha256};
 
 use crate::county::{County, acting, agency, in_county};
 
-const NAME: &str = "王小明";
+pub const NAME: &str = "王小明";
 const NUMBER: &str = "000000200001010000";
 
-fn setting() -> Setting {
+pub fn setting() -> Setting {
     Setting::default()
 }
 
-fn id(text: &str) -> RequestId {
+pub fn id(text: &str) -> RequestId {
     text.parse().unwrap()
 }
 
-fn entry(request: &str, channel: Channel) -> Entry {
+pub fn entry(request: &str, channel: Channel) -> Entry {
     Entry {
         request: id(request),
         registration: Registration {
@@ -68,12 +69,12 @@ pub fn whole(letter: LetterKind) -> Vec<(&'static str, &'static str)> {
 }
 
 impl County {
-    async fn enter(&self, by: &Acting, entry: &Entry) -> Result<Request, WriteError> {
+    pub async fn enter(&self, by: &Acting, entry: &Entry) -> Result<Request, WriteError> {
         let at = self.tick();
         self.store.register_request(by, entry, setting(), at).await
     }
 
-    async fn handle(
+    pub async fn handle(
         &self,
         login: &str,
         request: &str,
@@ -407,10 +408,14 @@ async fn the_board_is_by_the_last_day_and_follows_the_calendar() {
             .await
             .unwrap();
         let today = date(2026, 11, 24);
-        let reading = county.store.read_clocks(today, setting()).await;
-        assert_eq!(reading.unwrap(), 1);
-        let again = county.store.read_clocks(today, setting()).await;
-        assert_eq!(again.unwrap(), 0);
+        for moved in [1, 0] {
+            let at = county.tick();
+            let reading = county
+                .store
+                .read_clocks(today, setting(), Mailing::Off, at)
+                .await;
+            assert_eq!(reading.unwrap().len(), moved);
+        }
         assert_eq!(board(open).await[0].1, Some(date(2026, 12, 23)));
         let counts = county
             .store

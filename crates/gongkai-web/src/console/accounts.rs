@@ -10,6 +10,8 @@ use axum::response::Response;
 use gongkai_core::accounts::Account;
 use gongkai_core::ids::{AgencyId, Login};
 use gongkai_core::rights::{Action, Role};
+use gongkai_core::time::minute;
+use gongkai_store::mails::Undelivered;
 use serde::Serialize;
 
 use crate::app::App;
@@ -20,6 +22,9 @@ use crate::kit::page::{CachePolicy, Page};
 use crate::kit::reply::Flash;
 use crate::kit::staff::Staff;
 
+/// Mails that did not arrive are listed so many at most, the newest.
+const UNDELIVERED: usize = 50;
+
 /// The accounts of my agencies.
 #[derive(Debug, Serialize)]
 pub struct AccountsPage {
@@ -27,6 +32,8 @@ pub struct AccountsPage {
     title: &'static str,
     flash: Option<Flash>,
     rows: Vec<Vec<Cell>>,
+    /// Mails that did not arrive.
+    undelivered: Vec<Vec<Cell>>,
 }
 
 impl Page for AccountsPage {
@@ -38,6 +45,7 @@ impl Page for AccountsPage {
             staff: StaffView::sample(),
             title: "账号",
             flash: None,
+            undelivered: rows.clone(),
             rows,
         };
         let row = vec![
@@ -63,6 +71,7 @@ pub async fn get(State(app): State<Arc<App>>, staff: Staff) -> Result<Response, 
     let page = AccountsPage {
         title: "账号",
         flash: flash(&staff),
+        undelivered: undelivered(&app, &staff, &scope).await?,
         rows: accounts
             .iter()
             .map(|account| row(&staff, account))
@@ -70,6 +79,32 @@ pub async fn get(State(app): State<Arc<App>>, staff: Staff) -> Result<Response, 
         staff: StaffView::of(&app, &staff, "accounts"),
     };
     app.render(&page)
+}
+
+/// Mails to people of my agencies that did not arrive, so that an address or the server can be put right.
+async fn undelivered(
+    app: &App,
+    staff: &Staff,
+    scope: &[AgencyId],
+) -> Result<Vec<Vec<Cell>>, WebError> {
+    let mails = app.store.undelivered_mails(scope).await?;
+    let row = |mail: &Undelivered| {
+        let name = match mail.login == staff.account.login {
+            true => Cell::link(&mail.name, "/console/me"),
+            false => Cell::link(&mail.name, format!("/console/accounts/{}", mail.login)),
+        };
+        vec![
+            name,
+            Cell::text(&mail.address),
+            Cell::text(minute(mail.made_at)),
+            match mail.given_up {
+                true => Cell::tag("没有送到", "warn"),
+                false => Cell::tag("还在重试", "plain"),
+            },
+            Cell::text(&mail.reason),
+        ]
+    };
+    Ok(mails.iter().take(UNDELIVERED).map(row).collect())
 }
 
 fn row(staff: &Staff, account: &Account) -> Vec<Cell> {
@@ -115,7 +150,7 @@ async fn open(app: &App, staff: &Staff, login: &Login) -> Result<Account, WebErr
 }
 
 /// 拟稿人、审核人；河东镇人民政府：拟稿人
-fn roles_in_words(staff: &Staff, account: &Account) -> String {
+pub(crate) fn roles_in_words(staff: &Staff, account: &Account) -> String {
     let mut agencies: Vec<&AgencyId> = vec![&account.agency];
     for grant in &account.grants {
         if !agencies.contains(&&grant.agency) {

@@ -13,6 +13,7 @@ use serde::Serialize;
 
 use crate::app::App;
 use crate::console::calendar::Alarm;
+use crate::console::notices::Reminders;
 use crate::console::requests::board;
 use crate::console::view::{StaffView, flash};
 use crate::kit::error::WebError;
@@ -29,6 +30,8 @@ pub struct TodayPage {
     lead: String,
     /// That next year's holidays are missing, where it concerns this person.
     alarm: Option<Alarm>,
+    /// What they were reminded of and have not read.
+    reminders: Reminders,
     /// The lists that concern this person; for one who only administrates there may be none.
     duties: Vec<Duties>,
     can_write: bool,
@@ -71,7 +74,8 @@ impl Page for TodayPage {
             do_label: "去审",
             do_url: "/console/records/1".to_owned(),
         };
-        let page = |duties: Vec<Duties>| Self {
+        let page = |reminders: u64, duties: Vec<Duties>| Self {
+            reminders: Reminders::sample(reminders),
             staff: StaffView::sample(),
             title: "11月24日，星期二".to_owned(),
             flash: None,
@@ -86,9 +90,9 @@ impl Page for TodayPage {
             items,
         };
         vec![
-            page(vec![to_review(vec![duty])]),
-            page(vec![to_review(Vec::new())]),
-            page(Vec::new()),
+            page(12, vec![to_review(vec![duty])]),
+            page(1, vec![to_review(Vec::new())]),
+            page(0, Vec::new()),
         ]
     }
 }
@@ -159,6 +163,7 @@ pub async fn get(State(app): State<Arc<App>>, staff: Staff) -> Result<Response, 
             _ => format!("有 {count} 件事等您办。"),
         },
         alarm: Alarm::for_staff(&app, &staff).await?,
+        reminders: Reminders::of(&app, &staff).await?,
         duties: [
             (
                 staff.may_anywhere(Action::ReadRequests),
@@ -179,7 +184,7 @@ pub async fn get(State(app): State<Arc<App>>, staff: Staff) -> Result<Response, 
             items,
         })
         .collect(),
-        staff: StaffView::of(&app, &staff, "today").waiting(count),
+        staff: StaffView::of(&app, &staff, "today"),
         flash: flash(&staff),
         can_write,
     };
@@ -353,7 +358,7 @@ fn duty(line: &DeskLine, today: Date, label: &'static str, reason: String) -> Du
 }
 
 /// 今天, 昨天, or the date.
-fn day_from_today(on: Date, today: Date) -> String {
+pub(crate) fn day_from_today(on: Date, today: Date) -> String {
     if on == today {
         return "今天".to_owned();
     }

@@ -26,7 +26,8 @@ struct Task {
     label: &'static str,
     url: &'static str,
     current: bool,
-    count: u64,
+    /// Notices that were not read, beside 今日.
+    count: usize,
 }
 
 /// The tasks in the order of the navigation: code, words, address, what one must be allowed to.
@@ -111,19 +112,10 @@ impl StaffView {
                     label,
                     url,
                     current: *code == task,
-                    count: 0,
+                    count: if *code == "today" { staff.unread } else { 0 },
                 })
                 .collect(),
         }
-    }
-
-    /// With the number of duties beside 今日.
-    #[must_use]
-    pub fn waiting(mut self, count: usize) -> Self {
-        if let Some(today) = self.nav.first_mut() {
-            today.count = count as u64;
-        }
-        self
     }
 
     /// For samples.

@@ -38,6 +38,8 @@ pub struct Staff {
     pub session: String,
     /// What the last action did.
     pub flash: Option<Flash>,
+    /// How many notices they have not read.
+    pub unread: usize,
 }
 
 impl Staff {
@@ -68,13 +70,18 @@ impl Staff {
             .into_iter()
             .map(|agency| (agency.id.clone(), agency))
             .collect();
-        Ok(Some(Self {
+        let mut staff = Self {
             account,
             agencies: Arc::new(agencies),
             csrf: row.csrf,
             session,
             flash: flash(jar),
-        }))
+            unread: 0,
+        };
+        let agencies = staff.scope(Action::ReadRequests);
+        let login = &staff.account.login;
+        staff.unread = app.store.unread_notices(login, &agencies).await?.len();
+        Ok(Some(staff))
     }
 
     /// The one the guard of the route has found.

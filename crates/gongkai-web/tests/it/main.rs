@@ -18,6 +18,7 @@ mod door;
 mod forms;
 mod metrics;
 mod narrowing;
+mod notices;
 mod pages;
 mod panics;
 mod preferences;

@@ -63,6 +63,7 @@ fn rendered() -> Vec<(&'static str, String)> {
     of::<console::catalogue::CataloguePage>(templates, &mut all);
     of::<console::catalogue::item::ItemPage>(templates, &mut all);
     of::<console::journal::JournalPage>(templates, &mut all);
+    of::<console::me::MePage>(templates, &mut all);
     of::<console::password::PasswordPage>(templates, &mut all);
     of::<console::records::act::AskPage>(templates, &mut all);
     of::<console::records::desk::DeskPage>(templates, &mut all);

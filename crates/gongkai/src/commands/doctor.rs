@@ -3,6 +3,7 @@
 use std::net::IpAddr;
 
 use anyhow::Context;
+use gongkai_core::ids::AgencyId;
 use gongkai_search::{Index, Query};
 use gongkai_store::Store;
 use gongkai_store::check::Finding;
@@ -52,6 +53,7 @@ pub(super) async fn run(config: Config, output: Output) -> Result<(), Ended> {
             .notice_wanted(today())
             .map(|wanted| wanted.sentence()),
     );
+    notes.extend(mails(&config, &store).await?);
     store.close().await;
 
     let report = Report {
@@ -87,6 +89,23 @@ fn finding(sentence: impl Into<String>, mend: impl Into<String>) -> Finding {
         sentence: sentence.into(),
         mend: mend.into(),
     }
+}
+
+/// Mails that did not arrive, where any are sent at all.
+async fn mails(config: &Config, store: &Store) -> Result<Option<String>, Ended> {
+    if !config.mail.is_on() {
+        return Ok(None);
+    }
+    let agencies = store.agencies().await?;
+    let agencies: Vec<AgencyId> = agencies.into_iter().map(|agency| agency.id).collect();
+    let failed = store.undelivered_mails(&agencies).await?;
+    Ok(failed.first().map(|newest| {
+        format!(
+            "有 {} 封提醒邮件没有送到，最近一封：{}可以用 gongkai mail test 试一试；详情在工作台的“账号”里。",
+            failed.len(),
+            newest.reason
+        )
+    }))
 }
 
 async fn structure(store: &Store) -> Result<Option<Finding>, Ended> {

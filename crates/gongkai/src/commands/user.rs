@@ -1,6 +1,6 @@
 //! `gongkai user add`: opens a staff account.
 
-use gongkai_core::accounts::{Account, Grant};
+use gongkai_core::accounts::{Account, Grant, MailSetting};
 use gongkai_core::time::Clock;
 use gongkai_store::write::Acting;
 use serde::Serialize;
@@ -50,6 +50,11 @@ pub(super) async fn add(call: &UserAdd, config: Config, output: Output) -> Resul
         closed: false,
     };
     let account = account.checked()?;
+    let mail = MailSetting {
+        address: call.email.clone(),
+        wanted: true,
+    };
+    let mail = mail.checked()?;
     let hash = passwords::new_hash(
         passwords::Source::from_flag(call.password_stdin),
         &call.login,
@@ -59,6 +64,9 @@ pub(super) async fn add(call: &UserAdd, config: Config, output: Output) -> Resul
     let acting = Acting::import();
     store.define_account(&acting, account.clone(), at).await?;
     store.set_password(&acting, &call.login, &hash, at).await?;
+    if mail.address.is_some() {
+        store.set_mail(&acting, &call.login, mail).await?;
+    }
     store.close().await;
     let added = Added {
         login: account.login.as_str(),

@@ -68,8 +68,8 @@ fn an_unknown_key_is_refused_by_name() {
         faults[0].contains("listen、public_url、behind_https、trusted_proxy"),
         "{faults:?}"
     );
-    let faults = read("[mail]\nhost = \"x\"").unwrap_err();
-    assert!(faults[0].starts_with("配置里不认识「mail」"), "{faults:?}");
+    let faults = read("[post]\nhost = \"x\"").unwrap_err();
+    assert!(faults[0].starts_with("配置里不认识「post」"), "{faults:?}");
 }
 
 #[test]
@@ -99,6 +99,27 @@ fn a_wrong_value_names_its_key_and_the_mend() {
     assert!(wrong("[log]\nformat = \"xml\"").contains("text、json"));
     assert!(wrong("[server]\nmetrics = \"yes\"").contains("local、everyone"));
     assert!(wrong("[server").starts_with("配置文件"));
+}
+
+#[test]
+fn mails_need_a_sender_and_a_whole_sign_in() {
+    let wrong = |toml: &str| read(toml).unwrap_err().remove(0);
+    let server = "[mail]\nhost = \"smtp.example.cn\"";
+    assert!(wrong(server).starts_with("配置「mail.from」要写成发件地址"));
+    let server = &format!("{server}\nfrom = \"政府信息公开 <gk@example.cn>\"");
+    assert!(wrong(server).starts_with("配置「server.public_url」要填写"));
+    let url = "[server]\npublic_url = \"https://www.a.gov.cn/\"\n";
+    let server = &format!("{url}{server}");
+    assert!(read(server).unwrap().mail.is_on());
+    assert!(wrong(&format!("{server}\nuser = \"gk\"")).starts_with("配置「mail.password」"));
+    let signed = read(&format!("{server}\nuser = \"gk\"\npassword = \"geheim\"")).unwrap();
+    assert!(!format!("{signed:?}").contains("geheim"));
+    assert!(wrong("[mail]\ntls = \"ssl\"").contains("none、starttls、tls"));
+    assert_eq!(read("").unwrap().mail_from(), None);
+    assert_eq!(
+        read(server).unwrap().mail_from().as_deref(),
+        Some("https://www.a.gov.cn")
+    );
 }
 
 #[test]

@@ -12,8 +12,10 @@ use gongkai_law::clock::events::Channel;
 use gongkai_store::Store;
 use gongkai_store::request_files::FileToKeep;
 use gongkai_store::write::Acting;
+use gongkai_store::write::notices::Mailing;
 use gongkai_store::write::requests::{Entry, Setting};
 use gongkai_web::kit::tokens;
+use jiff::ToSpan as _;
 use jiff::civil::Date;
 
 use super::days::{Days, clock_time, workday_before};
@@ -105,10 +107,21 @@ pub(super) async fn work(store: &Store, days: &Days, accounts: &[Account]) -> an
     let files = request_files::handed_in()?;
     desk.keep(&applicant, &unconfirmed, &files, desk.day(UNCONFIRMED.ago))
         .await?;
-    Ok(())
+    desk.reminders().await
 }
 
 impl Desk<'_> {
+    /// What the desk is reminded of this morning; on a day off, what it was reminded of on the last working day.
+    async fn reminders(&self) -> anyhow::Result<()> {
+        let today = workday_before(self.days.today().saturating_add(1.day()));
+        let at = clock_time(today, 7, 0);
+        self.store
+            .remind(today, self.setting, Mailing::Off, at)
+            .await
+            .context("sample reminders")?;
+        Ok(())
+    }
+
     async fn overdue(&self) -> anyhow::Result<()> {
         let id = self.enter(&OVERDUE, &self.handler).await?;
         let on = self.day(20);

@@ -83,6 +83,11 @@ async fn a_year_is_there_and_work_in_every_state() {
         counts.overdue >= 1 && counts.unconfirmed >= 1 && counts.awaiting_approval >= 1,
         "{counts:?}"
     );
+    for (login, told) in [("jingban", 3), ("gongkai", 1)] {
+        let login = login.parse().unwrap();
+        let unread = store.unread_notices(&login, &agencies).await.unwrap();
+        assert_eq!(unread.len(), told, "{login}: {unread:?}");
+    }
     let [mut handed_in, mut handed_out] = [0, 0];
     for request in store.requests(None).await.unwrap() {
         handed_in += request.files().count() - request.files_handed_out().count();

@@ -9,6 +9,7 @@ mod backups;
 mod calendar;
 mod calls;
 mod lines;
+mod mails;
 mod taipingzhuang;
 mod town;
 

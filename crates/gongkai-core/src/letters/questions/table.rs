@@ -134,6 +134,8 @@ const FEE: [Question; 5] = [
         .optional(),
     ask("fee.payment", "缴纳方式", Asks::Text).hint("收款单位、开户银行、账号，或者缴费的地点"),
 ];
+const CORRECTION_CAME: Question = ask("request.received_on", "收到更正申请的日期", Asks::Date)
+    .hint("不是收到政府信息公开申请的日期");
 const CONSULTED: [Question; 3] = [
     ask("consultation.agency", "征求哪个机关的意见", Asks::Line).hint("写全称"),
     ask("consultation.content", "涉及的信息", Asks::Text)
@@ -361,6 +363,7 @@ fn own(kind: LetterKind) -> Vec<Question> {
             ask("fee.due_on", "缴费期限", Asks::Date),
         ],
         LetterKind::CorrectionAnswer => vec![
+            CORRECTION_CAME,
             ask(
                 "correction.record",
                 "要求更正的信息和认为不准确的内容",
@@ -374,6 +377,7 @@ fn own(kind: LetterKind) -> Vec<Question> {
             ask("correction.reasons", "理由", Asks::Text),
         ],
         LetterKind::CorrectionTransferNotice => vec![
+            CORRECTION_CAME,
             ask(
                 "correction.record",
                 "要求更正的信息和认为不准确的内容",

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use axum::extract::{FromRequest, Path, Request, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use gongkai_core::accounts::{Account, Grant, check_password};
+use gongkai_core::accounts::{Account, Grant, MailSetting, check_password};
 use gongkai_core::fields::FieldErrors;
 use gongkai_core::ids::{AgencyId, Login};
 use gongkai_core::rights::{Action, Role};
@@ -65,6 +65,7 @@ struct OtherAgency {
 struct Values {
     login: String,
     name: String,
+    email: String,
     agency: String,
     roles: Vec<String>,
     closed: bool,
@@ -153,6 +154,7 @@ pub async fn create(State(app): State<Arc<App>>, request: Request) -> Result<Res
                 .await
             {
                 Ok(()) => {
+                    keep_email(&app, &staff, &login, &values).await?;
                     password::set(&app, &staff, &login, fields.text("password")).await?;
                     return Ok(reply::done(
                         "/console/accounts",
@@ -180,7 +182,8 @@ pub async fn edit(
     Path(login): Path<Login>,
 ) -> Result<Response, WebError> {
     let account = open(&app, &staff, &login).await?;
-    let values = Values::of(&account);
+    let email = app.store.mail_setting(&login).await?.address;
+    let values = Values::of(&account, email);
     app.render(&page(
         &app,
         &staff,
@@ -209,7 +212,7 @@ pub async fn change(
         return app.render(&page(&app, &staff, Some(&account), values, &none));
     }
     let mut errors = FieldErrors::default();
-    let changed = values.account(login, &mut errors);
+    let changed = values.account(login.clone(), &mut errors);
     let errors = match changed.and_then(|changed| still_in_charge(&staff, &account, changed)) {
         Ok(changed) => match app
             .store
@@ -217,6 +220,7 @@ pub async fn change(
             .await
         {
             Ok(()) => {
+                keep_email(&app, &staff, &login, &values).await?;
                 return Ok(reply::done(
                     "/console/accounts",
                     &format!("已保存{}的账号。", fields.text("name")),
@@ -228,6 +232,22 @@ pub async fn change(
         Err(errors) => errors,
     };
     app.render(&page(&app, &staff, Some(&account), values, &errors))
+}
+
+/// Sets the address where it is another one; whether mails are wanted is the person's own to say.
+async fn keep_email(
+    app: &App,
+    staff: &Staff,
+    login: &Login,
+    values: &Values,
+) -> Result<(), WebError> {
+    let known = app.store.mail_setting(login).await?;
+    let setting = values.mail(known.wanted);
+    if setting.address == known.address {
+        return Ok(());
+    }
+    app.store.set_mail(&staff.acting(), login, setting).await?;
+    Ok(())
 }
 
 /// Every agency named in the form must be one whose accounts this person keeps.
@@ -315,10 +335,11 @@ fn still_in_charge(
 }
 
 impl Values {
-    fn of(account: &Account) -> Self {
+    fn of(account: &Account, email: Option<String>) -> Self {
         let mut values = Self {
             login: account.login.to_string(),
             name: account.name.clone(),
+            email: email.unwrap_or_default(),
             agency: account.agency.to_string(),
             roles: Vec::new(),
             closed: account.closed,
@@ -347,6 +368,7 @@ impl Values {
         Self {
             login: fields.text("login").to_lowercase(),
             name: fields.text("name").to_owned(),
+            email: fields.text("email").to_owned(),
             agency: agency.to_owned(),
             roles: fields.all("roles"),
             closed: fields.has("closed"),
@@ -371,9 +393,19 @@ impl Values {
         }
     }
 
+    fn mail(&self, wanted: bool) -> MailSetting {
+        MailSetting {
+            address: Some(self.email.clone()).filter(|email| !email.is_empty()),
+            wanted,
+        }
+    }
+
     /// The account these values make.
     fn account(&self, login: Login, errors: &mut FieldErrors) -> Result<Account, FieldErrors> {
         let mut errors = std::mem::take(errors);
+        if let Err(wrong) = self.mail(true).checked() {
+            errors.0.extend(wrong.0);
+        }
         let Ok(agency) = self.agency.parse::<AgencyId>() else {
             errors.add("agency", "请选择所在机关。");
             return Err(errors);

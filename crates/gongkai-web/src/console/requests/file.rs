@@ -11,10 +11,12 @@ use gongkai_core::fields::FieldErrors;
 use gongkai_core::ids::{Login, RequestId};
 use gongkai_core::letters::Letter;
 use gongkai_core::letters::kind::LetterKind;
+use gongkai_core::requests::letters::ON_CORRECTION;
 use gongkai_core::requests::{DraftStage, Particulars, Refusal, Request};
 use gongkai_core::rights::Action;
 use gongkai_core::time::date_in_words;
 use gongkai_law::clock::{ClockReading, next};
+use gongkai_law::outcomes::Outcome;
 use gongkai_store::cases::CaseFilter;
 use gongkai_store::requests::RequestFile;
 use gongkai_store::write::WriteError;
@@ -35,6 +37,7 @@ use crate::console::view::{StaffView, flash};
 use crate::kit::error::WebError;
 use crate::kit::form::{Fields, StaffForm, Wrong, say};
 use crate::kit::page::{CachePolicy, Page};
+use crate::kit::paging::encode;
 use crate::kit::reply::Flash;
 use crate::kit::site::NavLink;
 use crate::kit::staff::Staff;
@@ -72,6 +75,8 @@ pub struct FilePage {
     papers: Vec<NavLink>,
     /// Forms that name the applicant.
     sheets: Vec<Choice>,
+    /// Where it is drafted for all; empty where it cannot be.
+    for_all: String,
     written: Vec<Line>,
     against: Vec<Vec<Cell>>,
     can_register: bool,
@@ -208,6 +213,7 @@ impl Page for FilePage {
                 "/console/requests/a1/letter?kind=review_form",
             )],
             sheets: sheets(),
+            for_all: "/console/records/new?title=a".to_owned(),
             written: vec![line.clone()],
             against: row(),
             can_register: true,
@@ -360,6 +366,7 @@ pub(super) async fn page(
             && handling.erased_on.is_none(),
         papers: papers(request),
         sheets: sheets(),
+        for_all: for_all(staff, request),
         written: history::written(request, &words, &names),
         against: against(app, request).await?,
         can_register: staff.may(Action::HandleRequests, &request.agency),
@@ -385,6 +392,17 @@ fn text_of(letter: &Letter) -> String {
     lines.join("\n")
 }
 
+/// Where what was given to the applicant is drafted for all, to be published at once or from a date; empty where it was not
+/// given, or this person writes no records there.
+fn for_all(staff: &Staff, request: &Request) -> String {
+    let given = matches!(request.outcome, Some(Outcome::Granted | Outcome::Partial));
+    if given && staff.may(Action::WriteRecords, &request.agency) {
+        format!("/console/records/new?title={}", encode(&request.subject))
+    } else {
+        String::new()
+    }
+}
+
 /// Letters that are no step of the clock, where the request is open, and sheets for the file.
 fn papers(request: &Request) -> Vec<NavLink> {
     const LETTERS: [LetterKind; 3] = [
@@ -393,7 +411,9 @@ fn papers(request: &Request) -> Vec<NavLink> {
         LetterKind::ReasonsNotice,
     ];
     let letters = LETTERS.into_iter().filter(|_| !request.is_closed());
+    let corrections = ON_CORRECTION.into_iter().filter(|_| request.is_closed());
     letters
+        .chain(corrections)
         .chain(FILE_SHEETS)
         .map(|kind| {
             let url = format!(
