@@ -9,3 +9,5 @@ mod crash;
 mod drafts;
 mod harness;
 mod journey;
+mod pages;
+mod requests;
