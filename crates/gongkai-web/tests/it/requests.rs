@@ -108,6 +108,8 @@ async fn from_the_counter_to_the_delivered_answer() {
                 "答复待审批",
                 "2023年补助名单",
                 "请查收",
+                "请科室查找的内容",
+                "科室反馈",
                 "名单在附件里",
                 "有这项信息",
             ])
