@@ -31,31 +31,34 @@ impl Case {
     /// The desk is staffed, and letters know where remedies are sought.
     async fn open(town: &Town) -> WebDriverResult<Self> {
         let (server, browser) = (Server::start(town).await, Browser::start().await);
-        let admin = browser.window("admin", 1280, true).await;
-        sign_in(&admin, &server, "admin").await?;
+        let (handler, head, resident) = tokio::join!(
+            browser.window("zheng", 1280, true),
+            browser.window("he", 1280, true),
+            browser.window("resident", 360, true),
+        );
+        sign_in(&head, &server, "admin").await?;
         let agency = format!("{}/console/agencies/qingshi", server.url);
-        admin.goto(agency).await?;
+        head.goto(agency).await?;
         let settings = [
             ("phone", "0000-8219001"),
             ("reconsideration_organ", "清源县人民政府"),
             ("court", "清源县人民法院"),
         ];
-        fill(&admin, &settings).await?;
-        press(&admin, "保存").await?;
-        admin.quit().await?;
-        let case = Self {
-            handler: browser.window("zheng", 1280, true).await,
-            head: browser.window("he", 1280, true).await,
-            resident: browser.window("resident", 360, true).await,
+        fill(&head, &settings).await?;
+        press(&head, "保存").await?;
+        head.delete_all_cookies().await?;
+        sign_in(&head, &server, "he").await?;
+        sign_in(&handler, &server, "zheng").await?;
+        Ok(Self {
+            handler,
+            head,
+            resident,
             server,
             page: String::new(),
             number: String::new(),
             code: String::new(),
             _browser: browser,
-        };
-        sign_in(&case.handler, &case.server, "zheng").await?;
-        sign_in(&case.head, &case.server, "he").await?;
-        Ok(case)
+        })
     }
 
     /// Registers a request that came on paper, and goes to its page. `dated` are the days it bears.
@@ -393,6 +396,8 @@ async fn a_request_is_corrected_consulted_extended_and_answered_in_part() -> Web
     assert!(!letter.contains("李家木材加工厂提出"), "{letter}");
     step(handler, "登记送达", &[("serve-4-method", "post")]).await?;
     says(handler, &["已办结", "答复送达申请人"]).await?;
+    let next = part(handler, "next").await?;
+    assert!(!next.contains("征求"), "nothing more is asked: {next}");
     assert_eq!(faults(handler).await?, Vec::<String>::new());
     case.close().await
 }
