@@ -196,7 +196,12 @@ impl Faults<'_> {
     fn paragraph(&mut self, paragraph: &Paragraph) {
         let place = paragraph.element.name();
         for gap in gaps(&paragraph.text) {
-            let sentence = format!("「{place}」里的“{gap}”还没有填写，请填写。");
+            let sentence = if paragraph.element == Element::Contact {
+                "还没有写明怎样联系本机关，请管理员在机关设置里填写电话、地址，或者在这一段里写明。"
+                    .to_owned()
+            } else {
+                format!("「{place}」里的“{gap}”还没有填写，请填写。")
+            };
             self.add(paragraph.element, self.rule(paragraph.element), sentence);
         }
         let text = squeezed(&paragraph.text);
@@ -294,11 +299,11 @@ impl Faults<'_> {
             } else {
                 remedies::reconsideration_rule(decided_on)
             };
-            let sentence = "救济告知里没有写明行政复议机关，请填写。";
+            let sentence = "救济告知里没有写明行政复议机关，请管理员在机关设置里填写。";
             self.add(Element::ReconsiderationOrgan, rule, sentence);
         }
         if clause.court.trim().is_empty() {
-            let sentence = "救济告知里没有写明向哪个人民法院起诉，请填写。";
+            let sentence = "救济告知里没有写明向哪个人民法院起诉，请管理员在机关设置里填写。";
             self.add(Element::Court, route.lawsuit_rule(decided_on), sentence);
         }
         let has_channel = clause
@@ -309,8 +314,7 @@ impl Faults<'_> {
             && self.letter.service == Some(ServiceMethod::Electronic)
             && !has_channel
         {
-            let sentence =
-                "通过互联网送达的文书，应当同时写明提交行政复议申请书的互联网渠道，请填写。";
+            let sentence = "通过互联网送达的文书，应当同时写明提交行政复议申请书的互联网渠道，请管理员在机关设置里填写。";
             self.add(Element::OnlineChannel, rule, sentence);
         }
     }

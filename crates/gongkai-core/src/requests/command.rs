@@ -314,7 +314,7 @@ impl Command {
             Self::Confirm { how, .. } => (NoteKind::Confirmation, "how", how),
             Self::RequestClarification { what, .. } => (NoteKind::ClarificationAsked, "what", what),
             Self::Clarify { text, .. } => (NoteKind::Clarification, "text", text),
-            Self::Consult { about, .. } => (NoteKind::Opinion, "about", about),
+            Self::Consult { about, .. } => (NoteKind::Consultation, "about", about),
             Self::HearOpinion { reasons, .. } => (NoteKind::Opinion, "reasons", reasons),
             Self::ProposeExtension { reason, .. } => (NoteKind::ExtensionReason, "reason", reason),
             Self::ReturnExtension { reason } | Self::ReturnAnswer { reason } => {
@@ -322,8 +322,8 @@ impl Command {
             }
             Self::NotifyFee { basis, .. } => (NoteKind::Fee, "basis", basis),
             Self::Withdraw { reason, .. } => (NoteKind::Ending, "reason", reason),
-            Self::AskOffice { what, .. } => (NoteKind::Opinion, "what", what),
-            Self::OfficeAnswered { answer, .. } => (NoteKind::Opinion, "answer", answer),
+            Self::AskOffice { what, .. } => (NoteKind::Collection, "what", what),
+            Self::OfficeAnswered { answer, .. } => (NoteKind::Finding, "answer", answer),
             Self::Note { text } => (NoteKind::Note, "text", text),
             Self::Rate { words, .. } => (NoteKind::Rating, "words", words),
             _ => return None,

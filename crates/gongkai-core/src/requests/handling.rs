@@ -293,8 +293,14 @@ pub enum NoteKind {
     ClarificationAsked,
     /// What the applicant corrected.
     Clarification,
-    /// What a collection or consultation was told or answered.
+    /// What a third party or another agency was asked.
+    Consultation,
+    /// What they answered.
     Opinion,
+    /// What an office was asked to look for.
+    Collection,
+    /// What the office answered.
+    Finding,
     /// Why the limit has to be extended.
     ExtensionReason,
     /// How a fee is made up.
@@ -316,7 +322,10 @@ impl NoteKind {
             Self::Confirmation => "确认情况",
             Self::ClarificationAsked => "要求补正的内容",
             Self::Clarification => "补正内容",
+            Self::Consultation => "征求意见的内容",
             Self::Opinion => "意见",
+            Self::Collection => "请科室查找的内容",
+            Self::Finding => "科室反馈",
             Self::ExtensionReason => "延期理由",
             Self::Fee => "收费依据和计算",
             Self::Return => "退回理由",

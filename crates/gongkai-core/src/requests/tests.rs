@@ -288,7 +288,7 @@ fn correction_third_party_extension_and_partial_disclosure() {
             NoteKind::Confirmation,
             NoteKind::ClarificationAsked,
             NoteKind::Clarification,
-            NoteKind::Opinion,
+            NoteKind::Consultation,
             NoteKind::Opinion,
             NoteKind::ExtensionReason
         ]

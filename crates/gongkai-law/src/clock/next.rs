@@ -9,7 +9,7 @@ use jiff::civil::Date;
 
 use super::events::ClockEvent;
 use super::findings::{Finding, FindingKind};
-use super::order::{OrderFault, check_order};
+use super::order::{OrderFault, OrderFaultKind, check_order};
 use super::wording;
 use super::{ClockInput, ClockReading, ClockState, Practice, WaitingFor, read_clock_under};
 use crate::calendar::Calendar;
@@ -77,6 +77,15 @@ pub fn check(
     let mut after = input.clone();
     after.events.push(event.clone());
     let place = after.events.len() - 1;
+    if follows_the_end(&input.events, event) {
+        let fault = OrderFault {
+            index: Some(place),
+            on: Some(event.on()),
+            kind: OrderFaultKind::AfterClosing,
+        };
+        let sentence = fault.sentence(&after.events);
+        return Err(Objection::Order(fault, sentence));
+    }
     if let Err(faults) = check_order(&after.events) {
         // Faults of the history so far are not the event's, but one it brings about in another event is.
         let old = check_order(&input.events).err().unwrap_or_default();
@@ -98,6 +107,18 @@ pub fn check(
         Some(finding) => Err(Objection::Limit(finding)),
         None => Ok(()),
     }
+}
+
+/// Whether an event other than the delivery would come after the end. Events of one day stand in the order of the procedure,
+/// so that one added on the day of the end would slip in before it.
+fn follows_the_end(events: &[ClockEvent], event: &ClockEvent) -> bool {
+    let ended = |known: &ClockEvent| {
+        matches!(
+            known,
+            ClockEvent::Decided { .. } | ClockEvent::Lapsed { .. } | ClockEvent::Withdrawn { .. }
+        ) && known.on() <= event.on()
+    };
+    !matches!(event, ClockEvent::Delivered { .. }) && events.iter().any(ended)
 }
 
 /// Findings that say the agency may not do it at all.

@@ -159,7 +159,7 @@ async fn what_is_withdrawn_is_in_no_count() {
 
         withdrawn(&site, &page).await;
         let behind = visitor.get(&search("&sort=newest")).await;
-        behind.ok().hides(&["（1", "17）"]);
+        behind.ok().hides(&["（1", "17 条"]);
         let again = visitor.get(&search("")).await;
         again.ok().hides(&["（1"]);
         site.index_follows().await;

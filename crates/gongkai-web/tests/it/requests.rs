@@ -2,9 +2,14 @@
 //! person, sent and delivered; what is refused keeps what was typed.
 
 use axum::http::StatusCode;
+use gongkai_core::accounts::Grant;
 use gongkai_core::journal::Event;
 use gongkai_core::requests;
-use gongkai_testkit::county::{CLERK, HANDLER, HEAD, LONE_CLERK, SMALL_TOWNSHIP, TOWNSHIP};
+use gongkai_core::rights::Role;
+use gongkai_store::write::Acting;
+use gongkai_testkit::county::{
+    CLERK, COUNTY, HANDLER, HEAD, LONE_CLERK, Person, SMALL_TOWNSHIP, TOWNSHIP,
+};
 use jiff::SignedDuration;
 
 use crate::clients::Client;
@@ -103,6 +108,8 @@ async fn from_the_counter_to_the_delivered_answer() {
                 "答复待审批",
                 "2023年补助名单",
                 "请查收",
+                "请科室查找的内容",
+                "科室反馈",
                 "名单在附件里",
                 "有这项信息",
             ])
@@ -364,6 +371,39 @@ async fn a_request_is_none_of_an_editors_or_another_agencys_business() {
             }
             client.get(BOARD).await.ok().hides(&[request.as_str()]);
         }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_board_names_the_agency_where_it_is_not_the_readers_own() {
+    in_county(|site| async move {
+        registered(&site, TOWNSHIP).await;
+        let named = ">机关</th>";
+        let handler = site.signed_in(HANDLER).await;
+        handler.get(BOARD).await.ok().hides(&[named]);
+        let above = Person {
+            login: "qianxb",
+            name: "钱县办",
+            agency: COUNTY,
+            roles: &[Role::RequestHandler],
+        };
+        let mut account = above.account();
+        account.grants.push(Grant {
+            agency: TOWNSHIP.parse().unwrap(),
+            role: Role::RequestHandler,
+        });
+        site.county
+            .store
+            .define_account(&Acting::import(), account, site.app.now())
+            .await
+            .unwrap();
+        let above = site.signed_in(above).await;
+        above
+            .get(BOARD)
+            .await
+            .ok()
+            .shows(&[named, "青石镇人民政府"]);
     })
     .await;
 }

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use crate::harness::{PASSWORD, Server, Town, wait_for};
+use crate::harness::{PASSWORD, Server, Town, encode, wait_for};
 
 const KILLS_PUBLISHING: u32 = 40;
 const KILLS_IMPORTING: u32 = 10;
@@ -107,13 +107,6 @@ impl Desk {
         }
         Ok(answer.headers()["location"].to_str()?.to_owned())
     }
-}
-
-fn encode(text: &str) -> String {
-    text.bytes().fold(String::new(), |mut encoded, byte| {
-        let _ = write!(encoded, "%{byte:02X}");
-        encoded
-    })
 }
 
 /// The four who publish together.

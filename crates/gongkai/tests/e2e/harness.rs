@@ -1,6 +1,7 @@
 //! A server of its own folder, a browser of its own profile; both end with the test, also when it fails.
 
-use std::io::Write;
+use std::fmt::Write as _;
+use std::io::Write as _;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -27,6 +28,27 @@ impl Town {
 
     /// The same on a database of its own.
     pub fn on(database_url: Option<String>) -> Self {
+        Self::of(
+            database_url,
+            &[
+                ("li", "editor"),
+                ("wang", "reviewer"),
+                ("zhao", "secrecy_reviewer"),
+                ("chen", "issuer"),
+            ],
+        )
+    }
+
+    /// 青石镇 with zheng, who handles requests, and he, the head of the disclosure office.
+    pub fn asked() -> Self {
+        Self::of(
+            None,
+            &[("zheng", "request_handler"), ("he", "disclosure_head")],
+        )
+    }
+
+    /// 青石镇 with people, each by login and role.
+    fn of(database_url: Option<String>, people: &[(&str, &str)]) -> Self {
         let town = Self {
             folder: tempfile::tempdir().unwrap(),
             database_url,
@@ -45,12 +67,7 @@ impl Town {
             "--password-stdin",
         ];
         assert!(town.run(&init));
-        for (login, role) in [
-            ("li", "editor"),
-            ("wang", "reviewer"),
-            ("zhao", "secrecy_reviewer"),
-            ("chen", "issuer"),
-        ] {
+        for (login, role) in people {
             let add = [
                 "user",
                 "add",
@@ -234,6 +251,14 @@ fn free_port() -> u16 {
         .local_addr()
         .unwrap()
         .port()
+}
+
+/// A value of a form, every byte of it escaped.
+pub fn encode(text: &str) -> String {
+    text.bytes().fold(String::new(), |mut encoded, byte| {
+        let _ = write!(encoded, "%{byte:02X}");
+        encoded
+    })
 }
 
 /// Asks until there is an answer of 200.

@@ -3,88 +3,9 @@
 use thirtyfour::prelude::*;
 
 use crate::harness::{Browser, PASSWORD, Server, Town};
+use crate::pages::{enter, faults, follow, go, press, sign_in, text};
 
 const TITLE: &str = "2026年11月临时救助对象公示";
-
-async fn sign_in(window: &WebDriver, server: &Server, login: &str) -> WebDriverResult<()> {
-    enter(window, server, login, PASSWORD).await
-}
-
-async fn enter(
-    window: &WebDriver,
-    server: &Server,
-    login: &str,
-    password: &str,
-) -> WebDriverResult<()> {
-    window.goto(format!("{}/console", server.url)).await?;
-    window
-        .find(By::Id("f-login"))
-        .await?
-        .send_keys(login)
-        .await?;
-    window
-        .find(By::Id("f-password"))
-        .await?
-        .send_keys(password)
-        .await?;
-    let button = window
-        .find(By::Css("main form button[type=submit]"))
-        .await?;
-    go(window, &button).await
-}
-
-/// Presses the button of these words. Keys reach what stands further down the page without any scrolling of ours.
-async fn press(window: &WebDriver, words: &str) -> WebDriverResult<()> {
-    let button = seek(window, &format!("//button[normalize-space()='{words}']")).await?;
-    go(window, &button).await
-}
-
-async fn follow(window: &WebDriver, words: &str) -> WebDriverResult<()> {
-    let link = seek(
-        window,
-        &format!("//main//a[contains(normalize-space(), '{words}')]"),
-    )
-    .await?;
-    go(window, &link).await
-}
-
-/// Presses Enter on what leads to another page, and waits for that page.
-async fn go(window: &WebDriver, element: &WebElement) -> WebDriverResult<()> {
-    let page = window.find(By::Tag("html")).await?;
-    element.send_keys(Key::Enter).await?;
-    for _ in 0..200 {
-        if !page.is_present().await.unwrap_or(false) {
-            window.query(By::Id("main")).first().await?;
-            return Ok(());
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
-    }
-    Ok(())
-}
-
-/// Waits for an element; without one, what the page says instead stands in the test's output.
-async fn seek(window: &WebDriver, path: &str) -> WebDriverResult<WebElement> {
-    let found = window
-        .query(By::XPath(path))
-        .wait(
-            std::time::Duration::from_secs(10),
-            std::time::Duration::from_millis(100),
-        )
-        .first()
-        .await;
-    if found.is_err() {
-        eprintln!(
-            "no {path} on {}: {}",
-            window.current_url().await?,
-            text(window).await?
-        );
-    }
-    found
-}
-
-async fn text(window: &WebDriver) -> WebDriverResult<String> {
-    window.find(By::Id("main")).await?.text().await
-}
 
 /// A person signs in, opens the record from the list of duties and presses a button.
 async fn do_step(
@@ -98,39 +19,6 @@ async fn do_step(
     follow(&window, TITLE).await?;
     press(&window, button).await?;
     window.quit().await
-}
-
-/// What every page must hold at every width; the faults in words.
-async fn faults(window: &WebDriver) -> WebDriverResult<Vec<String>> {
-    let found = window
-        .execute(
-            r"const faults = [];
-            if (document.documentElement.scrollWidth > window.innerWidth) faults.push('wider than the window: ' + document.documentElement.scrollWidth);
-            // The page of samples shows headings as samples.
-            if (location.pathname !== '/design' && document.querySelectorAll('h1').length !== 1) faults.push(document.querySelectorAll('h1').length + ' headings of the first level');
-            let level = 1;
-            for (const heading of document.querySelectorAll('h1, h2, h3, h4')) {
-                const next = Number(heading.tagName[1]);
-                if (next > level + 1) faults.push('a level left out before: ' + heading.textContent);
-                level = next;
-            }
-            for (const cell of document.querySelectorAll('tbody th, tbody td')) {
-                const style = getComputedStyle(cell), letter = parseFloat(style.fontSize);
-                if (cell.clientHeight > 6 * 1.7 * letter && cell.clientWidth < 6 * letter) faults.push('squeezed: ' + cell.textContent);
-            }
-            for (const link of document.querySelectorAll('a[href]'))
-                if (link.getAttribute('href').startsWith('#') && !document.getElementById(link.hash.slice(1)) && location.pathname !== '/design') faults.push('leads nowhere: ' + link.hash);
-            for (const image of document.querySelectorAll('img:not([alt])')) faults.push('no alt: ' + image.src);
-            for (const control of document.querySelectorAll('input:not([type=hidden]), select, textarea'))
-                if (control.offsetParent && !control.labels?.length && !control.getAttribute('aria-label')) faults.push('no label: ' + control.name);
-            const ids = [...document.querySelectorAll('[id]')].map(element => element.id);
-            for (const id of ids) if (ids.indexOf(id) !== ids.lastIndexOf(id)) faults.push('twice: #' + id);
-            if (!document.title.trim()) faults.push('no title');
-            return faults;",
-            Vec::new(),
-        )
-        .await?;
-    Ok(found.convert().unwrap_or_default())
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -411,7 +299,7 @@ async fn every_page_of_the_demo_fits_every_width() -> WebDriverResult<()> {
 }
 
 /// Who works at which pages of the demo.
-const DESKS: [(&str, &[&str]); 4] = [
+const DESKS: [(&str, &[&str]); 5] = [
     (
         "nigao",
         &[
@@ -422,7 +310,6 @@ const DESKS: [(&str, &[&str]); 4] = [
             "/console/records/week-revising/edit",
             "/console/reports/qingshi/2026",
             "/console/password",
-            "/console/agencies",
         ],
     ),
     (
@@ -436,9 +323,14 @@ const DESKS: [(&str, &[&str]); 4] = [
     (
         "jingban",
         &[
+            "/console/requests",
+            "/console/requests?state=all",
             "/console/requests/new",
             "/console/requests/request-unconfirmed",
+            "/console/requests/request-overdue",
             "/console/requests/request-delivered",
+            "/console/requests/request-overdue/letter?kind=clarification_notice",
+            "/console/requests/request-approval/letter?kind=partial_answer",
         ],
     ),
     (
@@ -453,7 +345,12 @@ const DESKS: [(&str, &[&str]); 4] = [
             "/console/accounts/nigao",
             "/console/journal",
             "/console/alone",
+            "/console/calendar",
         ],
+    ),
+    (
+        "xianban",
+        &["/console/calendar?year=2025", "/console/calendar/new"],
     ),
 ];
 
@@ -468,7 +365,17 @@ async fn walk(
     for page in pages {
         let page = page.as_ref();
         window.goto(format!("{}{page}", server.url)).await?;
-        let found = faults(window).await?;
+        let mut found = faults(window).await?;
+        let status = window
+            .execute(
+                "return performance.getEntriesByType('navigation')[0].responseStatus",
+                Vec::new(),
+            )
+            .await?;
+        let status = status.json().clone();
+        if status != 200 && page != "/nothing" {
+            found.push(format!("answers {status}"));
+        }
         wrong.extend(
             found
                 .into_iter()

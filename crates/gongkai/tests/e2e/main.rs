@@ -5,7 +5,10 @@
     reason = "a test stops where something is not as it should be"
 )]
 
+mod case;
 mod crash;
 mod drafts;
 mod harness;
 mod journey;
+mod pages;
+mod requests;

@@ -2,6 +2,7 @@ use gongkai_law::remedies::{LawsuitPeriod, RemedyRoute};
 use jiff::civil::date;
 
 use super::sample;
+use crate::agencies::Contact;
 use crate::letters::Letter;
 use crate::letters::check::{check, reveals};
 use crate::letters::compose::compose;
@@ -187,6 +188,21 @@ fn organ_court_and_online_channel_are_wanted() {
         },
         &[],
     );
+}
+
+#[test]
+fn what_the_agency_sets_is_mended_where_it_is_set() {
+    let mut facts = sample::facts(LetterKind::ClarificationNotice);
+    facts.agency.contact = Contact::default();
+    facts.agency.contact_person.clear();
+    let unreachable = compose(LetterKind::ClarificationNotice, &facts);
+    let mut homeless = letter(LetterKind::ProcessInfoRefusal);
+    homeless.remedy.as_mut().unwrap().court.clear();
+    for lacking in [unreachable, homeless] {
+        let found = check(&lacking);
+        assert_eq!(found.len(), 1, "{found:#?}");
+        assert!(found[0].sentence.contains("机关设置"), "{found:#?}");
+    }
 }
 
 #[test]

@@ -142,6 +142,14 @@ fn after_the_answer_only_its_delivery_is_left() {
         objection(decided, "2024-01-09 extended 5", "2024-01-09"),
         "条例 第三十六条"
     );
+    // Also on the day of the answer itself, whose events stand in the order of the procedure.
+    assert_eq!(steps(Channel::InPerson, decided, "2024-01-08"), [Deliver]);
+    for late in ["third_party_consulted #x", "extended 5", "fee_notified"] {
+        assert_eq!(
+            objection(decided, &format!("2024-01-08 {late}"), "2024-01-08"),
+            "条例 第三十六条"
+        );
+    }
     let delivered = format!("{decided}; 2024-01-09 delivered");
     assert_eq!(steps(Channel::InPerson, &delivered, "2024-01-10"), []);
 }

@@ -79,6 +79,8 @@ pub struct BoardPage {
     whose: Vec<Choice>,
     filtered: bool,
     rows: Vec<Vec<Cell>>,
+    /// Whether some row is not of the reader's own agency, so that each names its own.
+    names_agencies: bool,
     pager: Pager,
     can_register: bool,
 }
@@ -110,6 +112,7 @@ impl Page for BoardPage {
             whose: choices(&WHOSE),
             filtered,
             pager: Pager::single(rows.len() as u64),
+            names_agencies: rows.iter().any(|row| row.len() > 7),
             rows,
             can_register: true,
         };
@@ -121,10 +124,11 @@ impl Page for BoardPage {
             Cell::text("2026-11-20"),
             Cell::text("答复待审批"),
             Cell::text("郑经办"),
-            Cell::text("青石镇人民政府"),
         ];
+        let of_another = [row.clone(), vec![Cell::text("青石镇人民政府")]].concat();
         vec![
             page(vec![row], false),
+            page(vec![of_another], false),
             page(Vec::new(), false),
             page(Vec::new(), true),
         ]
@@ -167,6 +171,15 @@ pub async fn get(
         let login = line.request.handling.handler.as_ref();
         login.and_then(|login| names.get(login).cloned())
     };
+    let own = &staff.account.agency;
+    let names_agencies = found.items.iter().any(|line| line.request.agency != *own);
+    let row_of = |line: &BoardLine| {
+        let mut row = row(&app, &calendar, line, handler(line));
+        if names_agencies {
+            row.push(Cell::text(&line.agency_name));
+        }
+        row
+    };
     let parameters = [
         ("state", wanted.state.as_str()),
         ("stage", &wanted.stage),
@@ -180,11 +193,8 @@ pub async fn get(
         tabs: tabs("requests"),
         filtered: parameters.iter().any(|(_, value)| !value.is_empty()),
         pager: asked.shown(found.total, base("/console/requests", &parameters)),
-        rows: found
-            .items
-            .iter()
-            .map(|line| row(&app, &calendar, line, handler(line)))
-            .collect(),
+        rows: found.items.iter().map(row_of).collect(),
+        names_agencies,
         asked: wanted,
         states: choices(&STATES),
         stages: choices(&STAGES),
@@ -254,7 +264,6 @@ fn row(app: &App, calendar: &Calendar, line: &BoardLine, handler: Option<String>
         Cell::text(reading.due_on.map(|on| on.to_string()).unwrap_or_default()),
         Cell::text(stage),
         Cell::text(handler.unwrap_or_default()),
-        Cell::text(&line.agency_name),
     ]
 }
 
