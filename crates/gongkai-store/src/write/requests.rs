@@ -358,7 +358,7 @@ impl Store {
         let rows = self
             .db()
             .all(
-                "SELECT request, due_on FROM requests WHERE closed_on IS NULL AND read_for <> $1 ORDER BY request",
+                "SELECT request, due_on FROM requests WHERE closed_on IS NULL AND read_for <> $1",
                 values![mark],
             )
             .await?;

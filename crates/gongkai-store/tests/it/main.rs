@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a story that cannot go on may stop")]
 
 mod backup;
+mod board;
 mod calendar;
 mod check;
 mod county;
