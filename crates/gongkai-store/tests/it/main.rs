@@ -21,6 +21,7 @@ mod rights;
 mod schema;
 mod sessions;
 mod speed;
+mod statistics;
 mod whole;
 mod withdrawal;
 
