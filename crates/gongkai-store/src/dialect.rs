@@ -54,9 +54,17 @@ impl Dialect {
         }
     }
 
-    /// Whether a column holds a part (`desk::containing`) in whatever letters. SQLite's LIKE minds no case of Latin
-    /// letters; asking for small ones first doubles the time it takes.
+    /// Whether a column holds these very words. Some times faster than a pattern.
     pub(crate) fn holds(self, column: &str, place: usize) -> String {
+        match self {
+            Self::Sqlite => format!("instr({column}, ${place}) > 0"),
+            Self::Postgres => format!("strpos({column}, ${place}) > 0"),
+        }
+    }
+
+    /// Whether a column is like a pattern in small letters (`desk::containing`), whatever letters it has itself. SQLite's
+    /// LIKE minds no case of Latin letters; making them small first would double the time it takes.
+    pub(crate) fn is_like(self, column: &str, place: usize) -> String {
         match self {
             Self::Sqlite => format!("{column} LIKE ${place} ESCAPE '!'"),
             Self::Postgres => format!("lower({column}) LIKE ${place} ESCAPE '!'"),

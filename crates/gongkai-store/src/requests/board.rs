@@ -171,9 +171,16 @@ fn conditions(
         text.push_str(&format!(" AND due_on <= ${}", args.len()));
     }
     if let Some(words) = &filter.text {
-        args.extend(values![crate::desk::containing(words)]);
-        let [wanted, number] =
-            ["wanted", "register_number"].map(|column| dialect.holds(column, args.len()));
+        // Chinese and numbers have no case to mind.
+        let cased = words.to_lowercase() != words.to_uppercase();
+        args.extend(match cased {
+            true => values![crate::desk::containing(words)],
+            false => values![words],
+        });
+        let [wanted, number] = ["wanted", "register_number"].map(|column| match cased {
+            true => dialect.is_like(column, args.len()),
+            false => dialect.holds(column, args.len()),
+        });
         text.push_str(&format!(" AND ({wanted} OR {number})"));
     }
     (text, args)
