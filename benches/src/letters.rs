@@ -24,7 +24,7 @@ const FACTS: &str = include_str!("../../crates/gongkai-core/src/letters/tests/fa
 pub fn measure(table: &mut Table) -> Result<()> {
     let typesetter = TypstTypesetter::new();
     for (kind, name) in [
-        (LetterKind::PartialAnswer, "a partial answer of two pages"),
+        (LetterKind::PartialAnswer, "a partial answer of three pages"),
         (LetterKind::RequestForm, "a request form"),
     ] {
         let letters: Vec<Letter> = (0..=LETTERS)
