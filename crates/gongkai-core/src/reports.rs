@@ -1,6 +1,8 @@
 //! The annual report (政府信息公开工作年度报告): what a year's report is composed from. The composing itself is in
-//! `narrative`; formats with tables (2014, 2019, 2021) are data and come beside it.
+//! `narrative`, the counting of requests by the rows of the form in `applications`; formats with tables (2014, 2019, 2021)
+//! are data and come beside it.
 
+pub mod applications;
 pub mod narrative;
 
 use std::collections::BTreeMap;

@@ -54,6 +54,23 @@ impl Dialect {
         }
     }
 
+    /// Whether a column holds these very words. Some times faster than a pattern.
+    pub(crate) fn holds(self, column: &str, place: usize) -> String {
+        match self {
+            Self::Sqlite => format!("instr({column}, ${place}) > 0"),
+            Self::Postgres => format!("strpos({column}, ${place}) > 0"),
+        }
+    }
+
+    /// Whether a column is like a pattern in small letters (`desk::containing`), whatever letters it has itself. SQLite's
+    /// LIKE minds no case of Latin letters; making them small first would double the time it takes.
+    pub(crate) fn is_like(self, column: &str, place: usize) -> String {
+        match self {
+            Self::Sqlite => format!("{column} LIKE ${place} ESCAPE '!'"),
+            Self::Postgres => format!("lower({column}) LIKE ${place} ESCAPE '!'"),
+        }
+    }
+
     /// The migrations of this database.
     pub(crate) fn migrations(self) -> &'static [(i64, &'static str, &'static str)] {
         match self {
@@ -88,6 +105,11 @@ impl Dialect {
                     "request_files",
                     include_str!("../migrations/sqlite/0006_request_files.sql"),
                 ),
+                (
+                    7,
+                    "request_board",
+                    include_str!("../migrations/sqlite/0007_request_board.sql"),
+                ),
             ],
             Self::Postgres => &[
                 (
@@ -119,6 +141,11 @@ impl Dialect {
                     6,
                     "request_files",
                     include_str!("../migrations/postgres/0006_request_files.sql"),
+                ),
+                (
+                    7,
+                    "request_board",
+                    include_str!("../migrations/postgres/0007_request_board.sql"),
                 ),
             ],
         }

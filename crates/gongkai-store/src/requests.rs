@@ -1,9 +1,11 @@
 //! What the desk and applicants read of requests. Decides no rights: the caller passes agencies its person may read.
 
+mod board;
+
 use std::collections::BTreeMap;
 
 use gongkai_core::agencies::Agency;
-use gongkai_core::ids::{AgencyId, RequestId};
+use gongkai_core::ids::RequestId;
 use gongkai_core::journal::Entry;
 use gongkai_core::letters::Letter;
 use gongkai_core::letters::facts::LetterFacts;
@@ -12,12 +14,10 @@ use gongkai_core::requests::letters::LetterContext;
 use gongkai_core::requests::{FileKind, Request};
 use jiff::civil::Date;
 use serde::de::DeserializeOwned;
-use sqlx::AssertSqlSafe;
 
-use crate::db::{Row, Tx, Value, among, values};
+use crate::db::{Row, Tx, values};
 use crate::fault::StoreFault;
 use crate::parts::{self, Shelf};
-use crate::public::Page;
 use crate::sealed::Safe;
 use crate::store::Store;
 use crate::write::requests::{ANSWER, Setting};
@@ -77,119 +77,6 @@ pub struct RequestFile {
 }
 
 impl Store {
-    /// Requests of these agencies, by their last day, those without one last; closed ones by the day they were closed.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn request_board(
-        &self,
-        agencies: &[AgencyId],
-        filter: &BoardFilter,
-        offset: u64,
-        limit: u64,
-    ) -> Result<Page<BoardLine>, StoreFault> {
-        if agencies.is_empty() {
-            return Ok(Page {
-                total: 0,
-                items: Vec::new(),
-            });
-        }
-        let tree = self.tree().await?;
-        let (conditions, mut args) = conditions(agencies, filter);
-        let count = format!("SELECT COUNT(*) AS n FROM requests WHERE {conditions}");
-        let row = self.db().one(AssertSqlSafe(count), args.clone()).await?;
-        let total = row.map_or(Ok(0), |row| row.number("n"))?;
-        args.extend(values![limit, offset]);
-        let order = match filter.open {
-            Some(false) => "closed_on DESC, request",
-            _ => {
-                "CASE WHEN closed_on IS NULL THEN 0 ELSE 1 END, CASE WHEN due_on IS NULL THEN 1 ELSE 0 END, due_on, request"
-            }
-        };
-        let sql = format!(
-            "SELECT data, wanted, applicant, due_on FROM requests WHERE {conditions}
-             ORDER BY {order} LIMIT ${} OFFSET ${}",
-            args.len() - 1,
-            args.len()
-        );
-        let rows = self.db().all(AssertSqlSafe(sql), args).await?;
-        let items = rows
-            .iter()
-            .map(|row| {
-                let request = request(row)?;
-                Ok(BoardLine {
-                    applicant: row.text("applicant")?,
-                    agency_name: tree
-                        .get(&request.agency)
-                        .map(|agency| agency.name.clone())
-                        .unwrap_or_default(),
-                    due_on: row.opt_text("due_on")?.and_then(|on| on.parse().ok()),
-                    request,
-                })
-            })
-            .collect::<Result<_, StoreFault>>()?;
-        Ok(Page { total, items })
-    }
-
-    /// How many open requests these agencies have, as of `today`.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn request_counts(
-        &self,
-        agencies: &[AgencyId],
-        today: Date,
-    ) -> Result<BoardCounts, StoreFault> {
-        if agencies.is_empty() {
-            return Ok(BoardCounts::default());
-        }
-        let mut args = values![today.to_string()];
-        let among = among(&mut args, agencies.iter().map(AgencyId::as_str));
-        let sql = format!(
-            "SELECT COUNT(*) AS open,
-                COALESCE(SUM(CASE WHEN state = 'awaiting_confirmation' THEN 1 ELSE 0 END), 0) AS unconfirmed,
-                COALESCE(SUM(CASE WHEN due_on < $1 THEN 1 ELSE 0 END), 0) AS overdue,
-                COALESCE(SUM(CASE WHEN stage IN ('awaiting_approval', 'awaiting_extension') THEN 1 ELSE 0 END), 0) AS approval
-             FROM requests WHERE closed_on IS NULL AND agency IN ({among})"
-        );
-        let row = self.db().one(AssertSqlSafe(sql), args).await?;
-        let Some(row) = row else {
-            return Ok(BoardCounts::default());
-        };
-        Ok(BoardCounts {
-            open: row.number("open")?,
-            unconfirmed: row.number("unconfirmed")?,
-            overdue: row.number("overdue")?,
-            awaiting_approval: row.number("approval")?,
-        })
-    }
-
-    /// What was asked for since a day, newest first, at most `limit`; erased ones left out.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn requests_since(
-        &self,
-        agencies: &[AgencyId],
-        since: Date,
-        limit: u64,
-    ) -> Result<Vec<Request>, StoreFault> {
-        if agencies.is_empty() {
-            return Ok(Vec::new());
-        }
-        let mut args = values![since.to_string()];
-        let among = among(&mut args, agencies.iter().map(AgencyId::as_str));
-        args.extend(values![limit]);
-        let sql = format!(
-            "SELECT data, wanted FROM requests
-             WHERE agency IN ({among}) AND received_on >= $1 AND wanted <> ''
-             ORDER BY received_on DESC, request LIMIT ${}",
-            args.len()
-        );
-        let rows = self.db().all(AssertSqlSafe(sql), args).await?;
-        rows.iter().map(request).collect()
-    }
-
     /// One request.
     ///
     /// # Errors
@@ -367,41 +254,6 @@ fn without_ending(name: &str) -> &str {
         Some((stem, ending)) if !stem.is_empty() && ending.len() <= 5 => stem,
         _ => name,
     }
-}
-
-fn conditions(agencies: &[AgencyId], filter: &BoardFilter) -> (String, Vec<Value>) {
-    let mut args = Vec::new();
-    let mut text = format!(
-        "agency IN ({})",
-        among(&mut args, agencies.iter().map(AgencyId::as_str))
-    );
-    match filter.open {
-        Some(true) => text.push_str(" AND closed_on IS NULL"),
-        Some(false) => text.push_str(" AND closed_on IS NOT NULL"),
-        None => {}
-    }
-    for (column, wanted) in [("state", &filter.state), ("handler", &filter.handler)] {
-        if let Some(wanted) = wanted {
-            args.extend(values![wanted]);
-            text.push_str(&format!(" AND {column} = ${}", args.len()));
-        }
-    }
-    if !filter.stages.is_empty() {
-        let among = among(&mut args, filter.stages.iter().map(String::as_str));
-        text.push_str(&format!(" AND stage IN ({among})"));
-    }
-    if let Some(due_by) = filter.due_by {
-        args.extend(values![due_by.to_string()]);
-        text.push_str(&format!(" AND due_on <= ${}", args.len()));
-    }
-    if let Some(part) = &filter.text {
-        args.extend(values![crate::desk::containing(part)]);
-        let place = args.len();
-        text.push_str(&format!(
-            " AND (lower(wanted) LIKE ${place} ESCAPE '!' OR lower(register_number) LIKE ${place} ESCAPE '!')"
-        ));
-    }
-    (text, args)
 }
 
 /// A request with what was asked for, which its JSON leaves out.

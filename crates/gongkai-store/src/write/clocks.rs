@@ -50,7 +50,7 @@ impl Store {
             .db()
             .all(
                 "SELECT request, due_on, read_for FROM requests
-                 WHERE closed_on IS NULL AND read_for <> $1 ORDER BY request",
+                 WHERE closed_on IS NULL AND read_for <> $1",
                 values![mark],
             )
             .await?;

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a story that cannot go on may stop")]
 
 mod backup;
+mod board;
 mod calendar;
 mod cases;
 mod check;
@@ -22,6 +23,7 @@ mod rights;
 mod schema;
 mod sessions;
 mod speed;
+mod statistics;
 mod whole;
 mod withdrawal;
 

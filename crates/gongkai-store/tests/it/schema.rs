@@ -140,13 +140,13 @@ async fn every_statement_fits_both_schemas() {
         [
             "accounts.rs",
             "backup.rs",
+            "board.rs",
             "cases.rs",
             "desk.rs",
             "journal.rs",
             "lists.rs",
             "pages.rs",
             "replay.rs",
-            "requests.rs",
             "rows.rs"
         ]
     );
