@@ -429,7 +429,7 @@ pub const RECONSIDERATION_REPLY_SIMPLIFIED: Rule = reconsideration_law(
     "第五十四条",
     "适用简易程序的，被申请人自收到申请书副本之日起5日内提出书面答复；5日是工作日（第八十八条）",
 );
-/// The respondent's reply before 2024.
+/// The respondent's reply before 2024. Unverified: the text of 1999 is not among our sources.
 pub const RECONSIDERATION_REPLY_1999: Rule = Rule {
     document: &RECONSIDERATION_LAW_1999,
     article: "第二十三条第一款",
@@ -440,7 +440,7 @@ pub const LAWSUIT_ANSWER: Rule = litigation_law(
     "第六十七条",
     "被告在收到起诉状副本之日起15日内提交证据和所依据的规范性文件，并提出答辩状",
 );
-/// The defendant's answer before May 2015.
+/// The defendant's answer before May 2015. Unverified: the text of 1989 is not among our sources.
 pub const LAWSUIT_ANSWER_1989: Rule = Rule {
     document: &LITIGATION_LAW_1989,
     article: "第四十三条",
