@@ -1,7 +1,7 @@
 //! Requests for the same information: how much alike two are by their words, and which of many belong together
 //! (条例 第四十四条: 多个申请人就相同政府信息提出申请). Who applied is not looked at. Cutting text into words is the caller's.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// From how many words in a hundred that two share they ask for the same.
 pub const SAME: u8 = 60;
@@ -11,9 +11,12 @@ pub const SIMILAR: u8 = 34;
 /// How many in a hundred of the words of both two share, 0 to 100.
 #[must_use]
 pub fn likeness(one: &BTreeSet<String>, other: &BTreeSet<String>) -> u8 {
-    let shared = one.intersection(other).count();
-    let all = one.len() + other.len() - shared;
-    match (shared * 100).checked_div(all) {
+    percent(one.intersection(other).count(), one.len() + other.len())
+}
+
+/// Shared words in a hundred of all, where `both` counts the shared ones twice.
+fn percent(shared: usize, both: usize) -> u8 {
+    match (shared * 100).checked_div(both - shared) {
         Some(percent) => u8::try_from(percent).unwrap_or(100),
         None => 0,
     }
@@ -23,13 +26,28 @@ pub fn likeness(one: &BTreeSet<String>, other: &BTreeSet<String>) -> u8 {
 #[must_use]
 pub fn groups(words: &[BTreeSet<String>], at_least: usize) -> Vec<Vec<usize>> {
     let mut groups: Vec<Vec<usize>> = Vec::new();
+    // In which groups' first request a word stands: only those can be alike.
+    let mut holding: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (place, asked) in words.iter().enumerate() {
-        let group = groups
-            .iter_mut()
-            .find(|group| likeness(&words[group[0]], asked) >= SAME);
-        match group {
-            Some(group) => group.push(place),
-            None => groups.push(vec![place]),
+        let mut shared: BTreeMap<usize, usize> = BTreeMap::new();
+        for group in asked
+            .iter()
+            .filter_map(|word| holding.get(word.as_str()))
+            .flatten()
+        {
+            *shared.entry(*group).or_default() += 1;
+        }
+        let same = shared.into_iter().find(|(group, shared)| {
+            percent(*shared, words[groups[*group][0]].len() + asked.len()) >= SAME
+        });
+        match same {
+            Some((group, _)) => groups[group].push(place),
+            None => {
+                for word in asked {
+                    holding.entry(word).or_default().push(groups.len());
+                }
+                groups.push(vec![place]);
+            }
         }
     }
     groups.retain(|group| group.len() >= at_least);

@@ -91,8 +91,14 @@ pub async fn get(State(app): State<Arc<App>>, staff: Staff) -> Result<Response, 
     let mut proposals = Vec::new();
     for agency in staff.scope(Action::ReadRequests) {
         let requests = similar::recent(&app, std::slice::from_ref(&agency), YEARS).await?;
-        let words: Vec<_> = requests.iter().map(similar::words_of).collect();
-        for places in groups(&words, app.site.frequent_from as usize) {
+        let at_least = app.site.frequent_from as usize;
+        let (requests, found) = similar::blocking(move || {
+            let words: Vec<_> = requests.iter().map(similar::words_of).collect();
+            let found = groups(&words, at_least);
+            (requests, found)
+        })
+        .await?;
+        for places in found {
             let group: Vec<&Request> = places.iter().map(|place| &requests[*place]).collect();
             if group.iter().any(|request| can_be_disclosed(request)) {
                 proposals.push(proposal(&app, &staff, &group).await?);

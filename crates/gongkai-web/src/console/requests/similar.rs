@@ -22,7 +22,7 @@ const MOST: usize = 5;
 /// How far back one looks.
 const YEARS: i64 = 3;
 /// How many requests are looked through.
-const LOOKED_THROUGH: u64 = 5000;
+const LOOKED_THROUGH: u64 = 2000;
 
 /// A line with a link.
 #[derive(Debug, Clone, Serialize)]
@@ -53,19 +53,13 @@ pub(super) async fn recent(
 
 /// Other requests of the agency for something alike, the most alike first.
 pub(super) async fn requests(app: &App, request: &Request) -> Result<Vec<Like>, WebError> {
-    let words = words_of(request);
-    let others = recent(app, std::slice::from_ref(&request.agency), YEARS).await?;
-    let mut alike: Vec<(u8, &Request)> = others
-        .iter()
-        .filter(|other| other.id != request.id)
-        .map(|other| (likeness(&words, &words_of(other)), other))
-        .filter(|(percent, _)| *percent >= SIMILAR)
-        .collect();
-    alike.sort_by_key(|(percent, _)| std::cmp::Reverse(*percent));
+    let mut others = recent(app, std::slice::from_ref(&request.agency), YEARS).await?;
+    others.retain(|other| other.id != request.id);
+    let asked = request.clone();
+    let alike = blocking(move || most_alike(&asked, others)).await?;
     Ok(alike
-        .into_iter()
-        .take(MOST)
-        .map(|(_, other)| Like {
+        .iter()
+        .map(|other| Like {
             label: other.subject.clone(),
             url: format!("/console/requests/{}", other.id),
             note: match other.outcome {
@@ -74,6 +68,28 @@ pub(super) async fn requests(app: &App, request: &Request) -> Result<Vec<Like>, 
             },
         })
         .collect())
+}
+
+/// Cutting many texts into words takes its time, which nobody else should wait for.
+pub(super) async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, WebError> {
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(|error| WebError::fault("comparing", "requests", &error))
+}
+
+/// Those that are alike enough, the most alike first.
+fn most_alike(request: &Request, others: Vec<Request>) -> Vec<Request> {
+    let words = words_of(request);
+    let mut alike: Vec<(u8, Request)> = others
+        .into_iter()
+        .map(|other| (likeness(&words, &words_of(&other)), other))
+        .filter(|(percent, _)| *percent >= SIMILAR)
+        .collect();
+    alike.sort_by_key(|(percent, _)| std::cmp::Reverse(*percent));
+    alike.truncate(MOST);
+    alike.into_iter().map(|(_, other)| other).collect()
 }
 
 /// Public records that may be what was asked for.
