@@ -2,6 +2,7 @@
 //! `narrative`, the counting of requests by the rows of the form in `applications`; formats with tables (2014, 2019, 2021)
 //! are data and come beside it.
 
+pub mod annual;
 pub mod applications;
 pub mod narrative;
 
