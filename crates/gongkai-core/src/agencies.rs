@@ -93,6 +93,25 @@ pub struct Agency {
 }
 
 impl Agency {
+    /// The post of this name.
+    #[must_use]
+    pub fn post(&self, name: &str) -> Option<&Post> {
+        self.posts.iter().find(|post| post.name == name)
+    }
+
+    /// The post a person serves in on a day; the first, where they serve in several.
+    #[must_use]
+    pub fn post_of(&self, login: &Login, on: Date) -> Option<&Post> {
+        let serves = |tenure: &Tenure| {
+            tenure.login.as_ref() == Some(login)
+                && tenure.from_on <= on
+                && tenure.to_on.is_none_or(|to_on| on <= to_on)
+        };
+        self.posts
+            .iter()
+            .find(|post| post.tenures.iter().any(serves))
+    }
+
     /// The number of a letter on a request (发文字号): 清源县公开〔2026〕3号 for 清源县人民政府, unless it has set another.
     #[must_use]
     pub fn letter_number(&self, kind: LetterKind, year: i16, serial: u32) -> String {
@@ -269,9 +288,25 @@ impl GroupRole {
 pub struct Post {
     /// Its name (政务公开专干).
     pub name: String,
+    /// The post that stands in for it (代办岗位, B 角).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deputy: Option<String>,
     /// Who served, oldest first.
     #[serde(default)]
     pub tenures: Vec<Tenure>,
+}
+
+impl Post {
+    /// Who serves in it on a day, with the account they act by; the last to begin, where tenures overlap.
+    #[must_use]
+    pub fn holder(&self, on: Date) -> Option<(&Tenure, &Login)> {
+        let serving =
+            |tenure: &&Tenure| tenure.from_on <= on && tenure.to_on.is_none_or(|to_on| on <= to_on);
+        let tenures = self.tenures.iter().filter(serving);
+        tenures
+            .filter_map(|tenure| Some((tenure, tenure.login.as_ref()?)))
+            .max_by_key(|(tenure, _)| tenure.from_on)
+    }
 }
 
 /// One person's service in a post.
@@ -375,6 +410,19 @@ impl Agency {
                 "complaint_workdays",
                 format!("投诉举报的答复期限是 1—{MAX_WORKDAYS} 个工作日，请重填。"),
             );
+        }
+        for (at, post) in self.posts.iter().enumerate() {
+            if let Some(deputy) = &post.deputy
+                && (*deputy == post.name || self.post(deputy).is_none())
+            {
+                errors.add(
+                    format!("posts[{at}].deputy"),
+                    format!(
+                        "“{}”的代办岗位“{deputy}”应当是本机关的另一个岗位，请另填，或者不填。",
+                        post.name
+                    ),
+                );
+            }
         }
         if self.parent.as_ref() == Some(&self.id) {
             errors.add("parent", "上级机关不能是它自己，请另选。");

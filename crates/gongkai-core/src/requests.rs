@@ -14,6 +14,7 @@ mod files;
 mod handling;
 pub mod letters;
 mod particulars;
+pub mod posts;
 mod refusal;
 
 #[cfg(test)]

@@ -233,6 +233,7 @@ fn agencies() -> [Agency; 4] {
     }];
     township.posts = vec![Post {
         name: "政务公开专干".to_owned(),
+        deputy: None,
         tenures: vec![Tenure {
             name: CLERK.name.to_owned(),
             login: Some(CLERK.login()),

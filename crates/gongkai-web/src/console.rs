@@ -190,6 +190,11 @@ fn on_request(routes: Routes) -> Routes {
             Needs(Action::HandleRequests),
             requests::files::remove,
         )
+        .post(
+            "/console/requests/{request}/for-all",
+            Needs(Action::WriteRecords),
+            requests::for_all::post,
+        )
         // Which of the steps one may take depends on the step and the request; `core` judges it.
         .post(
             "/console/requests/{request}/act",

@@ -143,9 +143,11 @@ fn member(fields: &mut Fields) -> Option<GroupMember> {
 
 fn post(fields: &mut Fields) -> Option<Post> {
     let name = fields.need("name").text();
+    let deputy = fields.may("deputy").text();
     let tenures = fields.may("tenures").objects(tenure);
     Some(Post {
         name: name?,
+        deputy,
         tenures,
     })
 }

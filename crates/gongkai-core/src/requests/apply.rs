@@ -74,9 +74,14 @@ fn change(request: &mut Request, event: &Event, by: &Actor, at: Timestamp) {
             happened(handling, event);
             request.events.push(event.clone());
         }
-        Event::Assigned { handler, deputy } => {
+        Event::Assigned {
+            handler,
+            deputy,
+            post,
+        } => {
             handling.handler = Some(handler.clone());
             handling.deputy.clone_from(deputy);
+            handling.post.clone_from(post);
         }
         Event::CollectionAsked { office, on, until } => handling.collections.push(Collection {
             number: handling
@@ -177,6 +182,7 @@ fn change(request: &mut Request, event: &Event, by: &Actor, at: Timestamp) {
                 }
             }
         }
+        Event::OpenedToAll { record } => handling.for_all = Some(record.clone()),
         Event::Rated { stars } => handling.rating = Some(*stars),
         Event::Erased { on } => handling.erased_on = Some(*on),
     }

@@ -10,7 +10,7 @@ use super::ApplicantKind;
 use super::files::FileFacts;
 use super::handling::{NoteKind, Opinion, ServiceMethod};
 use crate::agencies::SecondPerson;
-use crate::ids::{AgencyId, Login};
+use crate::ids::{AgencyId, Login, RecordId};
 use crate::letters::kind::LetterKind;
 use crate::records::Actor;
 use crate::rights::{Action, Role};
@@ -119,6 +119,9 @@ pub enum Command {
         handler: Login,
         /// 代办人: who stands in while the handler is away.
         deputy: Option<Login>,
+        /// The post (岗位) it is given to, where it is not given to the person: whoever serves in it next goes on with the
+        /// request.
+        post: Option<String>,
     },
     /// Ask an office of the agency to look.
     AskOffice {
@@ -211,6 +214,11 @@ pub enum Command {
         /// Which file.
         number: u32,
     },
+    /// 转为主动公开: what was given to the applicant was drafted as a record for all (条例 第四十四条).
+    OpenToAll {
+        /// The record.
+        record: RecordId,
+    },
     /// Look at the applicant's particulars.
     SeeParticulars,
     /// Erase the particulars and all words, by retention rule or order.
@@ -285,6 +293,7 @@ impl Command {
             | Self::ApproveAnswer { .. }
             | Self::Erase => Some(Action::ApproveRequests),
             Self::SeeFile { .. } => Some(Action::ReadRequests),
+            Self::OpenToAll { .. } => Some(Action::WriteRecords),
             Self::SeeParticulars => Some(Action::SeeApplicants),
             Self::FinishLetter {
                 step: Some(step), ..

@@ -268,7 +268,11 @@ fn happens(
         Command::Withdraw { on, .. } => {
             vec![dated(request, ClockEvent::Withdrawn { on: *on }, ctx)?]
         }
-        Command::Assign { handler, deputy } => {
+        Command::Assign {
+            handler,
+            deputy,
+            post,
+        } => {
             if deputy.as_ref() == Some(handler) {
                 let sentence = "代办人不能就是经办人，请另选，或者不选。";
                 return Err(FieldErrors::one("deputy", sentence).into());
@@ -276,6 +280,7 @@ fn happens(
             vec![Event::Assigned {
                 handler: handler.clone(),
                 deputy: deputy.clone(),
+                post: post.clone(),
             }]
         }
         Command::AskOffice { office, until, .. } => ask_office(office, *until, ctx)?,
@@ -353,6 +358,14 @@ fn happens(
         Command::AddFile(facts) => files::add(request, facts, ctx)?,
         Command::RemoveFile { number } => vec![files::remove(request, *number, ctx)?],
         Command::SeeFile { number } => files::see(request, *number, ctx)?,
+        Command::OpenToAll { record } => {
+            if !request.was_given() {
+                return Err(Refusal::NotGiven);
+            }
+            vec![Event::OpenedToAll {
+                record: record.clone(),
+            }]
+        }
         Command::SeeParticulars => {
             // One taken over from elsewhere came without them.
             if handling.register_number.is_none() {

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::files::KeptFile;
 use super::handling::{Dispatch, Letter, NoteKind, Opinion};
 use super::{ApplicantKind, Request};
-use crate::ids::{AgencyId, Login};
+use crate::ids::{AgencyId, Login, RecordId};
 use crate::letters::kind::LetterKind;
 
 /// Something that happened to a request.
@@ -45,6 +45,9 @@ pub enum Event {
         /// 代办人
         #[serde(default, skip_serializing_if = "Option::is_none")]
         deputy: Option<Login>,
+        /// The post it was given to.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        post: Option<String>,
     },
     /// An office was asked to look.
     CollectionAsked {
@@ -157,6 +160,11 @@ pub enum Event {
         /// Which file.
         number: u32,
     },
+    /// What was given to the applicant was drafted for all.
+    OpenedToAll {
+        /// The record.
+        record: RecordId,
+    },
     /// Somebody looked at the applicant's particulars.
     ParticularsSeen,
     /// The particulars and all words were erased.
@@ -193,6 +201,7 @@ impl Event {
             Self::FileAdded { .. } => "存入文件",
             Self::FileRemoved { .. } => "取出文件",
             Self::FileSeen { .. } => "查看文件",
+            Self::OpenedToAll { .. } => "起草主动公开",
             Self::ParticularsSeen => "查看申请人信息",
             Self::Erased { .. } => "清除申请人信息",
         }

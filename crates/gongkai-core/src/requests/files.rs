@@ -2,7 +2,7 @@
 //! are stands here, never a name, a note or a byte: those are kept by the store, sealed, under the numbers given here.
 
 use gongkai_law::grounds::Category;
-use gongkai_law::outcomes::OutcomeGroup;
+use gongkai_law::outcomes::{Outcome, OutcomeGroup};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -132,6 +132,14 @@ impl Request {
             .any(|letter| letter.kind.outcome().is_some() && letter.dispatched.is_some());
         self.files()
             .filter(move |file| out && file.facts.kind == FileKind::Released)
+    }
+
+    /// Whether the applicant was given what was asked for, or part of it, and the answer went out.
+    #[must_use]
+    pub fn was_given(&self) -> bool {
+        let mut letters = self.handling.letters.iter();
+        matches!(self.outcome, Some(Outcome::Granted | Outcome::Partial))
+            && letters.any(|letter| letter.kind.outcome().is_some() && letter.dispatched.is_some())
     }
 
     /// Whether files may be put to the answer and taken from it: until it is sent for approval, and again after a return.

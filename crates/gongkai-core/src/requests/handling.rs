@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::files::KeptFile;
-use crate::ids::Login;
+use crate::ids::{Login, RecordId};
 use crate::letters::kind::LetterKind;
 
 /// The desk's side of a request.
@@ -21,6 +21,9 @@ pub struct Handling {
     /// 代办人: who stands in while the handler is away; reminded with them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub deputy: Option<Login>,
+    /// The post it was given to; none where it was given to the person.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub post: Option<String>,
     /// Offices asked for the information, in order of asking.
     pub collections: Vec<Collection>,
     /// Opinions asked for, in order of asking.
@@ -36,6 +39,9 @@ pub struct Handling {
     /// Files, in order of their coming, with those that were taken out again. Their bytes are with the store.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub files: Vec<KeptFile>,
+    /// The record in which what was given to the applicant is disclosed to all.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub for_all: Option<RecordId>,
     /// What the applicant thought of it, 1 to 5.
     pub rating: Option<u8>,
     /// The day the applicant's particulars and all words were erased.

@@ -62,6 +62,9 @@ pub enum Refusal {
     /// What an applicant handed in is not taken out again; it goes with the particulars.
     #[error("handed in by the applicant")]
     HandedIn,
+    /// Nothing was given to the applicant yet, who comes before all others.
+    #[error("not given to the applicant")]
+    NotGiven,
     /// It was taken over from elsewhere without its applicant's particulars.
     #[error("no particulars")]
     NoParticulars,
@@ -118,6 +121,9 @@ impl Refusal {
             Self::NoSuchPart => "没有这一项，或者它已经办完，请刷新看看。".to_owned(),
             Self::NotDispatched => {
                 "这份文书还没有登记发出，请先登记发出的日期和方式，再登记送达。".to_owned()
+            }
+            Self::NotGiven => {
+                "答复给申请人的信息发出以后，才能起草向所有人公开。请先登记发出答复。".to_owned()
             }
             Self::StillOpen => "申请还没有办结，不能办理这一步。".to_owned(),
             Self::DoneBefore => "这一步已经办过，不用再办。".to_owned(),

@@ -15,6 +15,9 @@ use crate::fault::StoreFault;
 use crate::public::Page;
 use crate::store::Store;
 
+/// So many hits of a search for words are read as ids at once: more than anyone looks through.
+const FEW: u64 = 1000;
+
 /// What the board lists one after the other, each in an order of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Part {
@@ -73,11 +76,17 @@ impl Store {
             let (conditions, args) = conditions(*part, agencies, filter, self.db().dialect());
             let skipped = offset.saturating_sub(page.total);
             let room = limit.saturating_sub(page.items.len() as u64);
-            // At once, on a connection each: looking for words reads through an index, the one as the other.
-            let (found, rows) = tokio::try_join!(
-                self.count(&conditions, args.clone()),
-                self.rows(*part, &conditions, args, (skipped, room))
-            )?;
+            let (found, rows) = match filter.text {
+                Some(_) => {
+                    self.in_one_pass(*part, &conditions, args, (skipped, room))
+                        .await?
+                }
+                // At once, on a connection each: both read through an index.
+                None => tokio::try_join!(
+                    self.count(&conditions, args.clone()),
+                    self.rows(*part, &conditions, args, (skipped, room))
+                )?,
+            };
             page.total += found;
             for row in rows {
                 page.items.push(line(&row, &tree)?);
@@ -90,6 +99,50 @@ impl Store {
         let sql = format!("SELECT COUNT(*) AS n FROM requests WHERE {conditions}");
         let row = self.db().one(AssertSqlSafe(sql), args).await?;
         row.map_or(Ok(0), |row| row.number("n"))
+    }
+
+    /// Count and rows where every row has to be looked at, as for words: the ids of the first [`FEW`] are read at once, and
+    /// where those are all, they are the count too; only where there are more is it counted again.
+    async fn in_one_pass(
+        &self,
+        part: Part,
+        conditions: &str,
+        args: Vec<Value>,
+        (skipped, room): (u64, u64),
+    ) -> Result<(u64, Vec<Row>), StoreFault> {
+        if skipped.saturating_add(room) > FEW {
+            let found = self.count(conditions, args.clone()).await?;
+            let rows = self.rows(part, conditions, args, (skipped, room)).await?;
+            return Ok((found, rows));
+        }
+        let sql = format!(
+            "SELECT request FROM requests WHERE {conditions} ORDER BY {} LIMIT {FEW}",
+            part.order()
+        );
+        let first = self.db().all(AssertSqlSafe(sql), args.clone()).await?;
+        let found = match first.len() as u64 {
+            FEW => self.count(conditions, args).await?,
+            all => all,
+        };
+        let shown = first.iter().skip(at_most(skipped)).take(at_most(room));
+        let ids = shown
+            .map(|row| row.text("request"))
+            .collect::<Result<Vec<_>, _>>()?;
+        Ok((found, self.rows_of(part, &ids).await?))
+    }
+
+    /// The rows with these ids, in the order of the part.
+    async fn rows_of(&self, part: Part, ids: &[String]) -> Result<Vec<Row>, StoreFault> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut args = Vec::new();
+        let among = among(&mut args, ids.iter().map(String::as_str));
+        let sql = format!(
+            "SELECT data, wanted, applicant, due_on FROM requests WHERE request IN ({among}) ORDER BY {}",
+            part.order()
+        );
+        self.db().all(AssertSqlSafe(sql), args).await
     }
 
     /// So many rows after those passed over.
@@ -227,4 +280,9 @@ fn conditions(
         text.push_str(&format!(" AND ({wanted} OR {number})"));
     }
     (text, args)
+}
+
+/// A number of rows that is known to be small.
+fn at_most(rows: u64) -> usize {
+    usize::try_from(rows).unwrap_or(usize::MAX)
 }

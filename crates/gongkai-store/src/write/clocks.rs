@@ -1,9 +1,12 @@
 //! Reading the clocks of open requests anew when a day begins or the calendar changed. It is no act and has no entry in
-//! the journal: what a clock says follows from the events that are there.
+//! the journal: what a clock says follows from the events that are there. In the same round, what was given to a post goes
+//! to whoever serves in it now, which is an act of the program and has its entry.
 
 use gongkai_core::ids::RequestId;
+use gongkai_core::journal;
 use gongkai_core::reminders::{Reminder, due_moved};
-use gongkai_core::requests::Request;
+use gongkai_core::requests::posts::follow;
+use gongkai_core::requests::{Event, Request, apply};
 use gongkai_law::calendar::Calendar;
 use gongkai_law::clock::{ClockReading, ClockState};
 use jiff::Timestamp;
@@ -14,7 +17,8 @@ use crate::fault::StoreFault;
 use crate::requests::load;
 use crate::store::Store;
 use crate::write::notices::{Desks, Mailing, put_notices};
-use crate::write::requests::{Setting, read_clock_row};
+use crate::write::requests::{Setting, read_clock_row, write_request};
+use crate::write::{Acting, Writing};
 
 /// A last day that moved although nothing happened to the request: a notice of holidays was entered.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,7 +33,8 @@ pub struct Moved {
 
 impl Store {
     /// Reads the clocks of all open requests anew where they were last read on another day or by another calendar. Says
-    /// which last days the calendar moved; those who handle the requests are told in the same transaction.
+    /// which last days the calendar moved; those who handle the requests are told in the same transaction. What was given
+    /// to a post goes to whoever serves in it now.
     ///
     /// # Errors
     /// When the database fails.
@@ -54,7 +59,7 @@ impl Store {
                 values![mark],
             )
             .await?;
-        let calendar = self.calendar().await?;
+        let (calendar, tree) = (self.calendar().await?, self.tree().await?);
         let mut all_moved = Vec::new();
         for part in rows.chunks(500) {
             let mut writing = self.writing().await?;
@@ -62,9 +67,13 @@ impl Store {
             let mut told: Vec<Reminder> = Vec::new();
             for row in part {
                 let id: RequestId = row.parsed("request")?;
-                let Some(request) = load(&mut writing.tx, &id).await? else {
+                let Some(mut request) = load(&mut writing.tx, &id).await? else {
                     continue;
                 };
+                let agency = tree.get(&request.agency);
+                if let Some(event) = agency.and_then(|agency| follow(&request, agency, today)) {
+                    request = change_hands(&mut writing, request, event, at).await?;
+                }
                 let by = (&*calendar, setting);
                 let reading = read_clock_row(&mut writing.tx, &request, today, mark, by).await?;
                 let Some((from, to)) = moved(row, &request, &reading, by)? else {
@@ -80,6 +89,23 @@ impl Store {
         }
         Ok(all_moved)
     }
+}
+
+/// Notes that a request given to a post is another's now.
+async fn change_hands(
+    writing: &mut Writing,
+    request: Request,
+    event: Event,
+    at: Timestamp,
+) -> Result<Request, StoreFault> {
+    let (id, agency, acting) = (request.id.clone(), request.agency.clone(), Acting::system());
+    let after = apply(Some(request), &id, &event, &acting.actor, at);
+    let event = journal::Event::Request(event);
+    writing
+        .append_next(&acting, &agency, id.as_str(), &event, at)
+        .await?;
+    write_request(&mut writing.tx, &after).await?;
+    Ok(after)
 }
 
 /// From which day to which the calendar moved the last day of a limit that runs. A day that moves on because an opinion is

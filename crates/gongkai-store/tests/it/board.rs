@@ -145,3 +145,25 @@ async fn words_are_found_in_either_case_and_signs_are_signs() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn words_that_very_many_have_are_counted_and_paged_like_few() {
+    in_county(|county| async move {
+        let mut bulk = county.store.bulk(county.tick()).await.unwrap();
+        for n in 0..1_400 {
+            bulk.request(request(n)).await.unwrap();
+        }
+        bulk.commit().await.unwrap();
+        let wanted = BoardFilter {
+            text: Some("数据".to_owned()),
+            ..filter(Some(false))
+        };
+        for (offset, shown) in [(0, 30), (990, 30), (1_040, 10)] {
+            let (total, items) = county.page(&wanted, offset, 30).await;
+            assert_eq!((total, items.len()), (1_050, shown), "from {offset}");
+            let all = county.page(&filter(Some(false)), offset, 30).await.1;
+            assert_eq!(items, all, "from {offset}");
+        }
+    })
+    .await;
+}

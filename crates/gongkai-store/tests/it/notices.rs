@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 
 use gongkai_core::accounts::MailSetting;
+use gongkai_core::agencies::{Post, Tenure};
 use gongkai_core::calendar::CalendarYear;
 use gongkai_core::ids::Login;
 use gongkai_core::letters::kind::LetterKind;
+use gongkai_core::records::Actor;
 use gongkai_core::reminders::ReminderKind;
 use gongkai_core::requests::Command;
 use gongkai_core::time::from_china;
@@ -48,6 +50,7 @@ impl County {
         let assign = Command::Assign {
             handler: login("zheng"),
             deputy: None,
+            post: None,
         };
         self.handle("zheng", "q1", assign).await.unwrap();
     }
@@ -417,6 +420,80 @@ async fn an_installation_of_before_gains_the_tables() {
         let none = migrated.take_mail(county.tick()).await.unwrap();
         assert_eq!(none, None);
         migrated.close().await;
+        county.is_sound().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_given_to_a_post_goes_to_whoever_serves_in_it_next() {
+    in_county(|county| async move {
+        let tenure = |name: &str, from_on, to_on| Tenure {
+            name: name.to_owned(),
+            login: Some(login(name)),
+            from_on,
+            to_on,
+        };
+        let mut town = county
+            .store
+            .agency(&agency("qingshi"))
+            .await
+            .unwrap()
+            .unwrap();
+        town.posts = vec![
+            Post {
+                name: "专员".to_owned(),
+                deputy: Some("主任".to_owned()),
+                tenures: vec![
+                    tenure("zheng", date(2024, 1, 1), Some(date(2026, 12, 9))),
+                    tenure("feng", date(2026, 12, 10), None),
+                ],
+            },
+            Post {
+                name: "主任".to_owned(),
+                deputy: None,
+                tenures: vec![tenure("feng", date(2024, 1, 1), None)],
+            },
+        ];
+        let at = county.tick();
+        county
+            .store
+            .define_agency(&Acting::import(), town, at)
+            .await
+            .unwrap();
+        for request in ["q1", "q2"] {
+            let entry = entry(request, Channel::InPerson);
+            county.enter(&acting("zheng"), &entry).await.unwrap();
+        }
+        for (request, post) in [("q1", Some("专员".to_owned())), ("q2", None)] {
+            let assign = Command::Assign {
+                handler: login("zheng"),
+                deputy: post.as_ref().map(|_| login("feng")),
+                post,
+            };
+            county.handle("zheng", request, assign).await.unwrap();
+        }
+        for (on, of_the_post) in [(date(2026, 12, 9), "zheng"), (date(2026, 12, 10), "feng")] {
+            let store = &county.store;
+            let read = store.read_clocks(on, setting(), Mailing::Off, morning(on));
+            assert_eq!(read.await.unwrap(), [], "no day moved");
+            for (request, handler) in [("q1", of_the_post), ("q2", "zheng")] {
+                let file = store.request_file(&id(request)).await.unwrap().unwrap();
+                let handling = file.request.handling;
+                assert_eq!(handling.handler, Some(login(handler)), "{request} on {on}");
+                // Nobody stands in for themselves.
+                let deputy = (handler == "zheng" && request == "q1").then(|| login("feng"));
+                assert_eq!(handling.deputy, deputy, "{request} on {on}");
+            }
+        }
+        let history = county.store.request_history(&id("q1")).await.unwrap();
+        assert_eq!(
+            history
+                .iter()
+                .filter(|entry| entry.actor == Actor::System)
+                .count(),
+            1
+        );
         county.is_sound().await;
     })
     .await;

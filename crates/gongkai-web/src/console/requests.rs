@@ -7,6 +7,7 @@ pub mod board;
 pub mod fields;
 pub mod file;
 pub mod files;
+pub mod for_all;
 pub mod frequent;
 pub(in crate::console) mod history;
 pub(in crate::console) mod left;
@@ -23,6 +24,7 @@ use gongkai_core::agencies::Agency;
 use gongkai_core::ids::{Login, RequestId};
 use gongkai_core::rights::{Action, Role};
 use gongkai_store::requests::RequestFile;
+use jiff::civil::Date;
 
 use crate::app::App;
 use crate::console::records::form::Choice;
@@ -54,14 +56,7 @@ async fn handlers(app: &App, agency: &Agency) -> Result<Vec<Choice>, WebError> {
     let accounts = app.store.accounts(std::slice::from_ref(&agency.id)).await?;
     let today = app.today();
     let post = |login: &Login| {
-        let held = agency.posts.iter().find(|post| {
-            let mut tenures = post.tenures.iter();
-            tenures.any(|tenure| {
-                tenure.login.as_ref() == Some(login)
-                    && tenure.from_on <= today
-                    && tenure.to_on.is_none_or(|to_on| to_on >= today)
-            })
-        });
+        let held = agency.post_of(login, today);
         held.map(|post| format!("（{}）", post.name))
             .unwrap_or_default()
     };
@@ -81,6 +76,20 @@ async fn handlers(app: &App, agency: &Agency) -> Result<Vec<Choice>, WebError> {
             label: format!("{}{}", account.name, post(&account.login)),
         })
         .collect())
+}
+
+/// The posts of the agency in which somebody serves today who can handle requests.
+fn posts(agency: &Agency, handlers: &[Choice], today: Date) -> Vec<Choice> {
+    let posts = agency.posts.iter();
+    let held = posts.filter_map(|post| {
+        let (tenure, login) = post.holder(today)?;
+        let able = handlers.iter().any(|choice| choice.value == login.as_str());
+        able.then(|| Choice {
+            value: format!("{}{}", act::POST, post.name),
+            label: format!("岗位：{}（现为{}）", post.name, tenure.name),
+        })
+    });
+    held.collect()
 }
 
 /// The names of these people; the sign-in name where an account is gone.

@@ -174,17 +174,8 @@ impl Staff {
     #[must_use]
     pub fn post(&self, now: Timestamp) -> String {
         let today = gongkai_core::time::china_date(now);
-        let posts = self
-            .agency()
-            .map(|agency| agency.posts.as_slice())
-            .unwrap_or_default();
-        let held = posts.iter().find(|post| {
-            post.tenures.iter().any(|tenure| {
-                tenure.login.as_ref() == Some(&self.account.login)
-                    && tenure.from_on <= today
-                    && tenure.to_on.is_none_or(|last| today <= last)
-            })
-        });
+        let agency = self.agency();
+        let held = agency.and_then(|agency| agency.post_of(&self.account.login, today));
         match held {
             Some(post) => post.name.clone(),
             None => {

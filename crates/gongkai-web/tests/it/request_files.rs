@@ -2,10 +2,12 @@
 //! that nothing goes out before the answer does.
 
 use axum::http::StatusCode;
+use gongkai_core::accounts::Grant;
 use gongkai_core::agencies::{IdentityCopy, RequestRules};
 use gongkai_core::ids::RequestId;
 use gongkai_core::letters::kind::LetterKind;
 use gongkai_core::requests::{Command, ServiceMethod};
+use gongkai_core::rights::Role;
 use gongkai_core::time::Clock as _;
 use gongkai_store::write::Acting;
 use gongkai_testkit::county::{CLERK, HANDLER, HEAD, Person, TOWNSHIP};
@@ -529,6 +531,62 @@ async fn an_administrator_sets_how_long_papers_are_kept() {
             (rules.kept_years, rules.identity_copy),
             (0, IdentityCopy::Required)
         );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_was_given_to_the_applicant_first_becomes_a_draft_for_all_with_its_files() {
+    in_each_county(|site| async move {
+        // The handler writes records as well.
+        let mut account = HANDLER.account();
+        account.grants.push(Grant {
+            agency: TOWNSHIP.parse().unwrap(),
+            role: Role::Editor,
+        });
+        let store = &site.county.store;
+        store
+            .define_account(&Acting::import(), account, site.app.now())
+            .await
+            .unwrap();
+        let id = registered(&site, TOWNSHIP).await;
+        let (page, for_all) = (
+            format!("/console/requests/{id}"),
+            format!("/console/requests/{id}/for-all"),
+        );
+        let handler = site.signed_in(HANDLER).await;
+        handler
+            .press_with_files(&page, "加入", &[], &release("名单.pdf", PDF))
+            .await
+            .location();
+        sent_for_approval(&site, &id).await;
+        handler.get(&page).await.ok().hides(&["向社会公开"]);
+        handler
+            .post(&for_all, &[])
+            .await
+            .is(StatusCode::CONFLICT)
+            .shows(&["答复给申请人的信息发出以后"]);
+        approved_and_dispatched(&site, &id).await;
+        site.signed_in(HEAD)
+            .await
+            .get(&page)
+            .await
+            .ok()
+            .hides(&["起草主动公开的信息"]);
+        let drafted = handler.press(&page, "起草主动公开的信息", &[]).await;
+        let edit = drafted.location();
+        handler
+            .get(&edit)
+            .await
+            .ok()
+            .shows(&["危房改造补助名单", "名单.pdf", "第四十四条"])
+            .hides(&["欧阳麒麟"]);
+        handler.get(&page).await.ok().shows(&[
+            "已经起草",
+            "（起草）",
+            "起草主动公开",
+            "再起草一份",
+        ]);
     })
     .await;
 }

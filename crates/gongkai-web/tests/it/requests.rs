@@ -3,6 +3,8 @@
 
 use axum::http::StatusCode;
 use gongkai_core::accounts::Grant;
+use gongkai_core::agencies::{Post, Tenure};
+use gongkai_core::ids::AgencyId;
 use gongkai_core::journal::Event;
 use gongkai_core::requests;
 use gongkai_core::rights::Role;
@@ -11,6 +13,7 @@ use gongkai_testkit::county::{
     CLERK, COUNTY, HANDLER, HEAD, LONE_CLERK, Person, SMALL_TOWNSHIP, TOWNSHIP,
 };
 use jiff::SignedDuration;
+use jiff::civil::date;
 
 use crate::clients::Client;
 use crate::controls::Form;
@@ -459,6 +462,55 @@ async fn a_request_is_given_to_somebody_who_can_handle_it() {
             .await
             .is(StatusCode::SEE_OTHER);
         lone.get(&page).await.ok().shows(&["何办结"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_given_to_a_post_is_its_holders() {
+    in_county(|site| async move {
+        let small: AgencyId = SMALL_TOWNSHIP.parse().unwrap();
+        let store = &site.county.store;
+        let mut agency = store.agency(&small).await.unwrap().unwrap();
+        let post = |name: &str, login: Option<&str>| Post {
+            name: name.to_owned(),
+            deputy: None,
+            tenures: vec![Tenure {
+                name: "何办结".to_owned(),
+                login: login.map(|login| login.parse().unwrap()),
+                from_on: date(2024, 1, 1),
+                to_on: None,
+            }],
+        };
+        agency.posts = vec![
+            post("依申请公开专员", Some(LONE_CLERK.login)),
+            post("档案员", None),
+        ];
+        let now = site.app.now();
+        store
+            .define_agency(&Acting::import(), agency, now)
+            .await
+            .unwrap();
+        let page = format!("{BOARD}/{}", registered(&site, SMALL_TOWNSHIP).await);
+        let lone = site.signed_in(LONE_CLERK).await;
+        let shown = lone.get(&page).await;
+        shown
+            .ok()
+            .shows(&["岗位：依申请公开专员（现为何办结）"])
+            .hides(&["岗位：档案员"]);
+        let act = format!("{page}/act");
+        let give = |post: &'static str| [("act", "assign_to"), ("assign_to-handler", post)];
+        lone.post(&act, &give("post:档案员"))
+            .await
+            .is(StatusCode::UNPROCESSABLE_ENTITY)
+            .shows(&["请选择现在有人的岗位"]);
+        lone.post(&act, &give("post:依申请公开专员"))
+            .await
+            .is(StatusCode::SEE_OTHER);
+        lone.get(&page)
+            .await
+            .ok()
+            .shows(&["何办结（依申请公开专员）", "依申请公开专员：何办结"]);
     })
     .await;
 }

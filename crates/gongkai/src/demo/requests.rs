@@ -241,6 +241,7 @@ impl Desk<'_> {
         let assign = Command::Assign {
             handler: "jingban".parse()?,
             deputy: None,
+            post: None,
         };
         self.order(&self.handler, id, &assign, on).await
     }

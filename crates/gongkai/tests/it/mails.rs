@@ -92,6 +92,7 @@ impl Office {
         let assign = Command::Assign {
             handler: HANDLER.login(),
             deputy: None,
+            post: None,
         };
         store
             .request_command(&acting, &entry.request, &assign, setting, at)

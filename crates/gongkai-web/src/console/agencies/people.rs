@@ -35,6 +35,7 @@ pub(super) fn group_columns() -> Vec<Column> {
 pub(super) fn post_columns() -> Vec<Column> {
     vec![
         Column::new("post_name", "岗位", "text"),
+        Column::new("post_deputy", "由哪个岗位代办", "text"),
         Column::new("post_person", "姓名", "text"),
         Column::new("post_login", "登录名", "text"),
         Column::new("post_from", "从哪天起", "date"),
@@ -62,21 +63,19 @@ pub(super) fn post_lines(agency: &Agency) -> Vec<Line> {
     let mut lines = Vec::new();
     for post in &agency.posts {
         if post.tenures.is_empty() {
-            lines.push(post_line(&post.name, None));
+            lines.push(post_line(post, None));
         }
-        lines.extend(
-            post.tenures
-                .iter()
-                .map(|tenure| post_line(&post.name, Some(tenure))),
-        );
+        let tenures = post.tenures.iter();
+        lines.extend(tenures.map(|tenure| post_line(post, Some(tenure))));
     }
     lines
 }
 
-fn post_line(post: &str, tenure: Option<&Tenure>) -> Line {
+fn post_line(post: &Post, tenure: Option<&Tenure>) -> Line {
     let of = |read: fn(&Tenure) -> String| tenure.map(read).unwrap_or_default();
     BTreeMap::from([
-        ("post_name", post.to_owned()),
+        ("post_name", post.name.clone()),
+        ("post_deputy", post.deputy.clone().unwrap_or_default()),
         ("post_person", of(|tenure| tenure.name.clone())),
         (
             "post_login",
@@ -137,6 +136,7 @@ pub(super) fn read_group(
 /// Reads the posts; each with those who served, oldest first.
 pub(super) fn read_posts(fields: &Fields, lines: usize, errors: &mut FieldErrors) -> Vec<Post> {
     let mut posts: Vec<Post> = Vec::new();
+    let mut deputies = Vec::new();
     for line in 0..lines {
         let named = |name: &str| field(name, line);
         let text = |name: &str| fields.text(&named(name));
@@ -161,14 +161,28 @@ pub(super) fn read_posts(fields: &Fields, lines: usize, errors: &mut FieldErrors
             None => {
                 posts.push(Post {
                     name,
+                    deputy: None,
                     tenures: Vec::new(),
                 });
                 posts.len() - 1
             }
         };
+        let deputy = text("post_deputy");
+        if !deputy.is_empty() {
+            posts[place].deputy = Some(deputy.to_owned());
+            deputies.push((named("post_deputy"), place));
+        }
         posts[place]
             .tenures
             .extend(read_tenure(fields, line, errors));
+    }
+    for (field, place) in deputies {
+        let post = &posts[place];
+        let deputy = post.deputy.as_deref().unwrap_or_default();
+        if deputy == post.name || !posts.iter().any(|other| other.name == deputy) {
+            let sentence = format!("“{deputy}”应当是这张表里的另一个岗位，请检查，或者不填。");
+            errors.add(field, sentence);
+        }
     }
     for post in &mut posts {
         post.tenures.sort_by_key(|tenure| tenure.from_on);

@@ -10,9 +10,10 @@ use gongkai_core::fields::FieldErrors;
 use gongkai_core::ids::RequestId;
 use gongkai_core::letters::kind::LetterKind;
 use gongkai_core::requests::letters::answers;
-use gongkai_core::requests::{Command, Opinion, Refusal};
+use gongkai_core::requests::{Command, Opinion, Refusal, posts};
 use gongkai_core::rights::Action;
 use gongkai_store::write::WriteError;
+use jiff::civil::Date;
 
 use super::sent::{Sent, returned};
 use super::{file, handlers, open};
@@ -33,7 +34,7 @@ pub async fn post(
 ) -> Result<Response, WebError> {
     let StaffForm(staff, fields) = StaffForm::from_request(request, &app).await?;
     let known = open(&app, &staff, &id, Action::ReadRequests).await?;
-    let result = match order(&staff, &fields) {
+    let result = match order(&staff, (&known.agency, app.today()), &fields) {
         Ok((Order::Write(letter), _)) => {
             let address = format!("/console/requests/{id}/letter?kind={}", letter.code());
             return Ok(reply::see_other(&address));
@@ -74,7 +75,10 @@ async fn unable(
     order: &Order,
 ) -> Result<FieldErrors, WebError> {
     let mut errors = FieldErrors::default();
-    let Order::Plain(Command::Assign { handler, deputy }) = order else {
+    let Order::Plain(Command::Assign {
+        handler, deputy, ..
+    }) = order
+    else {
         return Ok(errors);
     };
     let able = handlers(app, agency).await?;
@@ -108,13 +112,21 @@ async fn give(
     }
 }
 
+/// What a choice of post begins with; no sign-in name does.
+pub(super) const POST: &str = "post:";
+
 /// The order in a form, and the word after it was taken.
-fn order(staff: &Staff, fields: &Fields) -> Result<(Order, &'static str), FieldErrors> {
+fn order(
+    staff: &Staff,
+    at: (&Agency, Date),
+    fields: &Fields,
+) -> Result<(Order, &'static str), FieldErrors> {
     let mut sent = Sent::of(fields);
     let plain = |(command, word)| (Order::Plain(command), word);
     let read = clock_order(&mut sent)
         .or_else(|| letter_order(&mut sent))
         .or_else(|| desk_order(&mut sent, staff))
+        .or_else(|| assign_order(&mut sent, staff, at))
         .map(plain)
         .or_else(|| answer_order(&mut sent));
     match read {
@@ -260,26 +272,52 @@ fn letter_order(sent: &mut Sent<'_>) -> Option<(Command, &'static str)> {
     })
 }
 
+/// To whom a request is given: to a post, and so to whoever serves in it, or to a person.
+fn assign_order(
+    sent: &mut Sent<'_>,
+    staff: &Staff,
+    (agency, today): (&Agency, Date),
+) -> Option<(Command, &'static str)> {
+    if sent.act != "assign_to" {
+        return None;
+    }
+    let mine = || staff.account.login.clone();
+    let chosen = sent.text("handler");
+    Some(match chosen.strip_prefix(POST) {
+        Some(post) => {
+            let alone = posts::Desk {
+                handler: mine(),
+                deputy: None,
+            };
+            let of_post = |_: &str| posts::Desk::of(agency, post, today);
+            let desk = sent.choice("handler", "现在有人的岗位", of_post, alone);
+            let command = Command::Assign {
+                handler: desk.handler,
+                deputy: desk.deputy,
+                post: Some(post.to_owned()),
+            };
+            (command, "已分办给岗位，以后谁在岗由谁办理。")
+        }
+        None => {
+            let command = Command::Assign {
+                handler: sent.choice("handler", "经办人", |login| login.parse().ok(), mine()),
+                deputy: sent.text("deputy").parse().ok(),
+                post: None,
+            };
+            (command, "已分办。")
+        }
+    })
+}
+
 fn desk_order(sent: &mut Sent<'_>, staff: &Staff) -> Option<(Command, &'static str)> {
     Some(match sent.act {
         "assign" | "take_over" => (
             Command::Assign {
                 handler: staff.account.login.clone(),
                 deputy: None,
+                post: None,
             },
             "已由您经办。",
-        ),
-        "assign_to" => (
-            Command::Assign {
-                handler: sent.choice(
-                    "handler",
-                    "经办人",
-                    |login| login.parse().ok(),
-                    staff.account.login.clone(),
-                ),
-                deputy: sent.text("deputy").parse().ok(),
-            },
-            "已分办。",
         ),
         "ask_office" => (
             Command::AskOffice {

@@ -12,11 +12,10 @@ use gongkai_core::ids::{Login, RequestId};
 use gongkai_core::letters::Letter;
 use gongkai_core::letters::kind::LetterKind;
 use gongkai_core::requests::letters::ON_CORRECTION;
-use gongkai_core::requests::{DraftStage, Particulars, Refusal, Request};
+use gongkai_core::requests::{DraftStage, Handling, Particulars, Refusal, Request};
 use gongkai_core::rights::Action;
 use gongkai_core::time::date_in_words;
 use gongkai_law::clock::{ClockReading, next};
-use gongkai_law::outcomes::Outcome;
 use gongkai_store::cases::CaseFilter;
 use gongkai_store::requests::RequestFile;
 use gongkai_store::write::WriteError;
@@ -24,12 +23,13 @@ use serde::Serialize;
 
 use super::fields::StepForm;
 use super::files::{self, FilesView};
+use super::for_all::ForAll;
 use super::history::{self, Line};
 use super::left::{Left, left};
 use super::letter::FILE_SHEETS;
 use super::similar::{self, Like};
 use super::steps::{Desk, letter_words, outcome_words};
-use super::{handlers, names, open};
+use super::{handlers, names, open, posts};
 use crate::app::App;
 use crate::console::records::form::Choice;
 use crate::console::records::list::Cell;
@@ -37,7 +37,6 @@ use crate::console::view::{StaffView, flash};
 use crate::kit::error::WebError;
 use crate::kit::form::{Fields, StaffForm, Wrong, say};
 use crate::kit::page::{CachePolicy, Page};
-use crate::kit::paging::encode;
 use crate::kit::reply::Flash;
 use crate::kit::site::NavLink;
 use crate::kit::staff::Staff;
@@ -76,7 +75,7 @@ pub struct FilePage {
     /// Forms that name the applicant.
     sheets: Vec<Choice>,
     /// Where it is drafted for all; empty where it cannot be.
-    for_all: String,
+    for_all: Option<ForAll>,
     written: Vec<Line>,
     against: Vec<Vec<Cell>>,
     can_register: bool,
@@ -213,7 +212,7 @@ impl Page for FilePage {
                 "/console/requests/a1/letter?kind=review_form",
             )],
             sheets: sheets(),
-            for_all: "/console/records/new?title=a".to_owned(),
+            for_all: Some(ForAll::sample()),
             written: vec![line.clone()],
             against: row(),
             can_register: true,
@@ -297,8 +296,10 @@ pub(super) async fn page(
     let mut known: Vec<&Login> = handling.handler.iter().chain(&handling.deputy).collect();
     known.extend(handling.written.iter().filter_map(|note| note.by.as_ref()));
     let names = names(app, &known).await?;
+    let handlers = handlers(app, &file.agency).await?;
     let desk = Desk {
-        handlers: handlers(app, &file.agency).await?,
+        posts: posts(&file.agency, &handlers, today),
+        handlers,
         request,
         allowed: next::allowed(&request.clock_input(), &calendar, today, setting.practice),
         today,
@@ -366,7 +367,7 @@ pub(super) async fn page(
             && handling.erased_on.is_none(),
         papers: papers(request),
         sheets: sheets(),
-        for_all: for_all(staff, request),
+        for_all: ForAll::of(app, staff, request).await?,
         written: history::written(request, &words, &names),
         against: against(app, request).await?,
         can_register: staff.may(Action::HandleRequests, &request.agency),
@@ -390,17 +391,6 @@ fn text_of(letter: &Letter) -> String {
     let enclosed = enclosed.iter().map(|line| format!("附件：{line}"));
     let lines: Vec<String> = letter.body().into_iter().chain(enclosed).collect();
     lines.join("\n")
-}
-
-/// Where what was given to the applicant is drafted for all, to be published at once or from a date; empty where it was not
-/// given, or this person writes no records there.
-fn for_all(staff: &Staff, request: &Request) -> String {
-    let given = matches!(request.outcome, Some(Outcome::Granted | Outcome::Partial));
-    if given && staff.may(Action::WriteRecords, &request.agency) {
-        format!("/console/records/new?title={}", encode(&request.subject))
-    } else {
-        String::new()
-    }
 }
 
 /// Letters that are no step of the clock, where the request is open, and sheets for the file.
@@ -517,6 +507,17 @@ fn give_back(
     }
 }
 
+/// Who handles it, with the post it was given to.
+fn handled_by(handling: &Handling, names: &BTreeMap<Login, String>) -> String {
+    let handler = handling.handler.as_ref();
+    let name = handler.and_then(|login| names.get(login).cloned());
+    match (name, &handling.post) {
+        (Some(name), Some(post)) => format!("{name}（{post}）"),
+        (Some(name), None) => name,
+        (None, _) => "（还没有）".to_owned(),
+    }
+}
+
 fn facts(file: &RequestFile, reading: &ClockReading, names: &BTreeMap<Login, String>) -> Vec<Fact> {
     let (request, handling) = (&file.request, &file.request.handling);
     let day = |on: Option<jiff::civil::Date>| on.map(date_in_words).unwrap_or_default();
@@ -526,7 +527,6 @@ fn facts(file: &RequestFile, reading: &ClockReading, names: &BTreeMap<Login, Str
     }
     let mut subject = Fact::new("申请内容", &request.subject);
     subject.wide = true;
-    let handler = handling.handler.as_ref();
     vec![
         Fact::new("申请人", &file.applicant),
         Fact::new("申请人类别", request.applicant_kind.name()),
@@ -534,12 +534,7 @@ fn facts(file: &RequestFile, reading: &ClockReading, names: &BTreeMap<Login, Str
         Fact::new("机关", &file.agency.name),
         Fact::new("收到申请之日", day(reading.received_on)),
         due,
-        Fact::new(
-            "经办人",
-            handler
-                .and_then(|login| names.get(login).cloned())
-                .unwrap_or_else(|| "（还没有）".to_owned()),
-        ),
+        Fact::new("经办人", handled_by(handling, names)),
         Fact::new("办结", day(reading.closed_on)),
         Fact::new(
             "办理结果",

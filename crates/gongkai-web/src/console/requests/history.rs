@@ -98,10 +98,17 @@ fn remark(event: &Event, handling: &Handling, names: &BTreeMap<Login, String>) -
             ..
         } => format!("{register_number}，{}", channel.name()),
         Event::Dated { event } => event.on().to_string(),
-        Event::Assigned { handler, deputy } => match deputy {
-            Some(deputy) => format!("{}，代办：{}", name(names, handler), name(names, deputy)),
-            None => name(names, handler),
-        },
+        Event::Assigned {
+            handler,
+            deputy,
+            post,
+        } => {
+            let post = post.iter().map(|post| format!("{post}："));
+            let deputy = deputy
+                .iter()
+                .map(|login| format!("，代办：{}", name(names, login)));
+            post.chain([name(names, handler)]).chain(deputy).collect()
+        }
         Event::CollectionAsked { office, until, .. } => format!("{office}，最迟 {until} 反馈"),
         Event::CollectionUrged { number, .. } => office(*number).to_owned(),
         Event::CollectionAnswered { number, found, .. } => {
@@ -142,6 +149,7 @@ fn remark(event: &Event, handling: &Handling, names: &BTreeMap<Login, String>) -
         | Event::AnswerSent
         | Event::AnswerReturned { .. }
         | Event::Noted { .. }
+        | Event::OpenedToAll { .. }
         | Event::ParticularsSeen => String::new(),
     }
 }

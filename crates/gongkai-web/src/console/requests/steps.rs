@@ -13,6 +13,7 @@ use gongkai_law::outcomes::Outcome;
 use gongkai_law::rules::Edition;
 use jiff::civil::Date;
 
+use super::act::POST;
 use super::fields::StepForm;
 use crate::console::records::form::Choice;
 use crate::kit::staff::Staff;
@@ -32,6 +33,8 @@ pub(super) struct Desk<'a> {
     pub(super) staff: &'a Staff,
     /// Who can handle it.
     pub(super) handlers: Vec<Choice>,
+    /// The posts whose holders can handle it.
+    pub(super) posts: Vec<Choice>,
 }
 
 /// The steps, those first that one of which is due.
@@ -178,7 +181,7 @@ impl Desk<'_> {
         }
         if !self.request.is_closed() {
             steps.push(("ask_office", String::new()));
-            if self.handlers.len() > 1 {
+            if self.handlers.len() > 1 || !self.posts.is_empty() {
                 steps.push(("assign_to", String::new()));
             }
         }
@@ -386,12 +389,19 @@ impl Desk<'_> {
         let login =
             |login: &Option<Login>| login.as_ref().map_or(String::new(), ToString::to_string);
         let handling = &self.request.handling;
-        StepForm::new("assign_to", "", "分办给别人", "分办")
-            .says("经办人和代办人都会收到到期提醒；经办人不在时，代办人接着办。")
-            .field("select", "handler", "经办人", |field| {
-                field
-                    .choices(self.handlers.clone())
-                    .value(login(&handling.handler))
+        let given_to = match &handling.post {
+            Some(post) => format!("{POST}{post}"),
+            None => login(&handling.handler),
+        };
+        let mut choices = self.posts.clone();
+        choices.extend(self.handlers.clone());
+        StepForm::new("assign_to", "", "分办给岗位或者别人", "分办")
+            .says(
+                "经办人和代办人都会收到到期提醒；经办人不在时，代办人接着办。分办给岗位的，由在岗的人办理，\
+                 换了人自动转给接任的人，代办人由岗位的代办岗位确定，不用另选。",
+            )
+            .field("select", "handler", "岗位或者经办人", |field| {
+                field.choices(choices).value(given_to)
             })
             .field("select", "deputy", "代办人", |field| {
                 let field = field.optional().choices(self.handlers.clone());
