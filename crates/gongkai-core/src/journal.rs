@@ -11,7 +11,7 @@ use crate::catalogue::CatalogueItem;
 use crate::figures::{AnnualFigures, Narrative, PublicationCount};
 use crate::ids::AgencyId;
 use crate::records::{self, Actor};
-use crate::{complaints, remedies, requests};
+use crate::{complaints, remedies, reports, requests};
 
 /// One line of the journal.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -56,6 +56,8 @@ pub enum Event {
     PublicationCount(PublicationCount),
     /// A report's text was edited.
     Narrative(Narrative),
+    /// To an annual report.
+    AnnualReport(Box<reports::life::Event>),
     /// A year of the working-day calendar was entered; all its days as they are since.
     CalendarYear(Box<CalendarYear>),
 }
@@ -75,6 +77,7 @@ impl Event {
             Self::AnnualFigures(_) => "annual_figures",
             Self::PublicationCount(_) => "publication_count",
             Self::Narrative(_) => "narrative",
+            Self::AnnualReport(_) => "annual_report",
             Self::CalendarYear(_) => "calendar_year",
         }
     }
@@ -87,6 +90,7 @@ impl Event {
             Self::Account(_) | Self::PasswordSet | Self::Complaint(_) => false,
             Self::Request(event) => event.touches_public(),
             Self::Remedy(event) => event.touches_public(),
+            Self::AnnualReport(event) => event.touches_public(),
             Self::Agency(_)
             | Self::CatalogueItem(_)
             | Self::AnnualFigures(_)
@@ -121,6 +125,7 @@ impl Event {
             Self::AnnualFigures(_) => "填报年度数据",
             Self::PublicationCount(_) => "填报公开数量",
             Self::Narrative(_) => "编辑年报文字",
+            Self::AnnualReport(event) => event.name(),
             Self::CalendarYear(_) => "录入放假安排",
         }
     }

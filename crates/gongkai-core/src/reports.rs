@@ -4,6 +4,7 @@
 
 pub mod annual;
 pub mod applications;
+pub mod life;
 pub mod narrative;
 
 use std::collections::BTreeMap;

@@ -88,8 +88,16 @@ pub enum Action {
     WithdrawRecords,
     /// Mark a public record 废止 or 失效.
     RepealRecords,
-    /// Edit the texts and figures of the annual report.
+    /// Compile the annual report: texts, explanations, sending it for review and to the office above.
     WriteReports,
+    /// 审核 an annual report.
+    ReviewReports,
+    /// 签发 an annual report.
+    IssueReports,
+    /// Enter the yearly figures one's office answers for.
+    EnterFigures,
+    /// See to the annual reports of the agencies below: send back, take over, merge. Asked for at the agency above.
+    SuperviseReports,
     /// Change the catalogue.
     ManageCatalogue,
     /// Change the agency's particulars, leading group, posts and rules.
@@ -111,7 +119,7 @@ pub enum Action {
 }
 
 /// The table of rights.
-pub const RIGHTS: [(Action, &[Role]); 17] = {
+pub const RIGHTS: [(Action, &[Role]); 21] = {
     use Role::{
         Administrator as A, DisclosureHead as D, Editor as E, Issuer as I, RequestHandler as H,
         Reviewer as R, SecrecyReviewer as S,
@@ -125,6 +133,10 @@ pub const RIGHTS: [(Action, &[Role]); 17] = {
         (Action::WithdrawRecords, &[I]),
         (Action::RepealRecords, &[R, I]),
         (Action::WriteReports, &[E, I]),
+        (Action::ReviewReports, &[R]),
+        (Action::IssueReports, &[I]),
+        (Action::EnterFigures, &[E, R, S, I, H, D]),
+        (Action::SuperviseReports, &[D]),
         (Action::ManageCatalogue, &[A]),
         (Action::ManageAgency, &[A]),
         (Action::ManageAccounts, &[A]),

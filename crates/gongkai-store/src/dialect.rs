@@ -110,6 +110,11 @@ impl Dialect {
                     "request_board",
                     include_str!("../migrations/sqlite/0007_request_board.sql"),
                 ),
+                (
+                    8,
+                    "annual_reports",
+                    include_str!("../migrations/sqlite/0008_annual_reports.sql"),
+                ),
             ],
             Self::Postgres => &[
                 (
@@ -146,6 +151,11 @@ impl Dialect {
                     7,
                     "request_board",
                     include_str!("../migrations/postgres/0007_request_board.sql"),
+                ),
+                (
+                    8,
+                    "annual_reports",
+                    include_str!("../migrations/postgres/0008_annual_reports.sql"),
                 ),
             ],
         }

@@ -3,6 +3,7 @@
 
 pub mod accounts;
 pub mod agencies;
+pub mod annual_reports;
 pub mod attachments;
 pub mod backup;
 pub mod blobs;

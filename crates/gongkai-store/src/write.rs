@@ -1,6 +1,7 @@
 //! The one way to write: load, decide, append events, change rows, commit, in one transaction. Everything else reads.
 
 mod accounts;
+mod annual_reports;
 mod calendar;
 pub mod cases;
 mod clocks;
@@ -110,6 +111,9 @@ pub enum WriteError {
     /// An order to a remedy or complaint was judged and refused.
     #[error("refused: {0}")]
     CaseRefused(#[from] gongkai_core::cases::Refusal),
+    /// An order to an annual report was judged and refused.
+    #[error("refused: {0}")]
+    ReportRefused(#[from] gongkai_core::reports::life::Refusal),
     /// Fields are wrong.
     #[error(transparent)]
     Fields(#[from] FieldErrors),

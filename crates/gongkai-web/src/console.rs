@@ -192,7 +192,7 @@ fn on_request(routes: Routes) -> Routes {
         )
         .post(
             "/console/requests/{request}/for-all",
-            Needs(Action::WriteRecords),
+            Needs(Action::ReadRequests),
             requests::for_all::post,
         )
         // Which of the steps one may take depends on the step and the request; `core` judges it.

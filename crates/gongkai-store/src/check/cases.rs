@@ -1,9 +1,10 @@
-//! Whether each request, remedy and complaint is what the journal's events make of it, and whether what is personal can be
+//! Whether each request, remedy, complaint and annual report is what the journal's events make of it, and whether what is personal can be
 //! opened.
 
 use gongkai_core::complaints::{self, Complaint};
 use gongkai_core::journal::{Entry, Event};
 use gongkai_core::remedies::{self, Remedy};
+use gongkai_core::reports::life::{self, AnnualReport};
 use gongkai_core::requests::{self, Request};
 use serde::Serialize;
 use serde_json::Value;
@@ -26,7 +27,7 @@ struct Kind {
     unknown: &'static str,
 }
 
-const KINDS: [Kind; 3] = [
+const KINDS: [Kind; 4] = [
     Kind {
         code: "request",
         name: "申请",
@@ -47,6 +48,13 @@ const KINDS: [Kind; 3] = [
         row: "SELECT data FROM complaints WHERE complaint = $1",
         unknown: "SELECT complaint AS id FROM complaints WHERE complaint NOT IN
              (SELECT subject FROM journal WHERE subject_kind = 'complaint') ORDER BY complaint LIMIT 20",
+    },
+    Kind {
+        code: "annual_report",
+        name: "年度报告",
+        row: "SELECT data FROM annual_reports WHERE agency || '/' || year = $1",
+        unknown: "SELECT agency || '/' || year AS id FROM annual_reports WHERE agency || '/' || year NOT IN
+             (SELECT subject FROM journal WHERE subject_kind = 'annual_report') ORDER BY agency, year LIMIT 20",
     },
 ];
 
@@ -111,7 +119,7 @@ async fn one(
 
 /// What the events make of a case; none where the subject is no id.
 fn replayed(subject: &str, entries: &[Entry]) -> Option<Value> {
-    let (mut request, mut remedy, mut complaint) = (None, None, None);
+    let (mut request, mut remedy, mut complaint, mut report) = (None, None, None, None);
     for Entry {
         at, actor, event, ..
     } in entries
@@ -125,6 +133,12 @@ fn replayed(subject: &str, entries: &[Entry]) -> Option<Value> {
                 let id = subject.parse().ok()?;
                 remedy = Some(remedies::apply(remedy, &id, event, actor, *at));
             }
+            Event::AnnualReport(event) => {
+                let (agency, year) = subject.split_once('/')?;
+                let none = || Some(AnnualReport::none(agency.parse().ok()?, year.parse().ok()?));
+                let before = report.take().or_else(none)?;
+                report = Some(life::apply(before, event, actor, *at));
+            }
             Event::Complaint(event) => {
                 let id = subject.parse().ok()?;
                 complaint = Some(complaints::apply(complaint, &id, event, actor, *at));
@@ -137,6 +151,7 @@ fn replayed(subject: &str, entries: &[Entry]) -> Option<Value> {
     request
         .or(remedy)
         .or_else(|| complaint.as_ref().map(value::<Complaint>))
+        .or_else(|| report.as_ref().map(value::<AnnualReport>))
 }
 
 fn value<T: Serialize>(case: &T) -> Value {

@@ -1,5 +1,5 @@
 //! Everything in the journal that is kept whole as its last event says it: agencies, catalogue items, accounts,
-//! figures, counts, texts. Requests, remedies and complaints are replayed event by event.
+//! figures, counts, texts. Requests, remedies, complaints and annual reports are replayed event by event.
 
 use gongkai_core::journal::Event;
 use serde_json::Value;
@@ -26,7 +26,7 @@ pub(super) async fn all(tx: &mut Tx, found: &mut Findings) -> Result<(), StoreFa
         .all(
             "SELECT j.seq, j.subject, j.data FROM journal j
              JOIN (SELECT MAX(seq) AS seq FROM journal
-                   WHERE subject_kind NOT IN ('record', 'request', 'remedy', 'complaint') AND data <> $1
+                   WHERE subject_kind NOT IN ('record', 'request', 'remedy', 'complaint', 'annual_report') AND data <> $1
                    GROUP BY subject_kind, subject) last ON last.seq = j.seq
              ORDER BY j.seq",
             values![json(&Event::PasswordSet)],
@@ -66,7 +66,8 @@ impl Expected {
             | Event::Record(_)
             | Event::Request(_)
             | Event::Remedy(_)
-            | Event::Complaint(_) => &mut self.accounts,
+            | Event::Complaint(_)
+            | Event::AnnualReport(_) => &mut self.accounts,
             Event::AnnualFigures(_) => &mut self.annual_figures,
             Event::PublicationCount(_) => &mut self.publication_counts,
             Event::Narrative(_) => &mut self.narratives,
@@ -150,6 +151,7 @@ async fn present(tx: &mut Tx, event: &Event) -> Result<Option<Value>, StoreFault
         | Event::Request(_)
         | Event::Remedy(_)
         | Event::Complaint(_)
+        | Event::AnnualReport(_)
         | Event::PasswordSet => return Ok(None),
     };
     let row = tx.one(sql, args).await?;
@@ -171,6 +173,7 @@ fn data(event: &Event) -> Option<Value> {
         | Event::Request(_)
         | Event::Remedy(_)
         | Event::Complaint(_)
+        | Event::AnnualReport(_)
         | Event::PasswordSet => return None,
     };
     Some(value.expect("our types have text keys and finite numbers"))

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a story that cannot go on may stop")]
 
+mod annual_reports;
 mod backup;
 mod board;
 mod calendar;

@@ -175,7 +175,10 @@ fn kind_of(event: &Event) -> &'static str {
         Event::CatalogueItem(_) => "catalogue",
         Event::Agency(_) => "agency",
         Event::Account(_) | Event::PasswordSet => "account",
-        Event::AnnualFigures(_) | Event::PublicationCount(_) | Event::Narrative(_) => "report",
+        Event::AnnualFigures(_)
+        | Event::PublicationCount(_)
+        | Event::Narrative(_)
+        | Event::AnnualReport(_) => "report",
         Event::Request(_) | Event::Remedy(_) | Event::Complaint(_) => "request",
         Event::CalendarYear(_) => "calendar",
     }
@@ -240,6 +243,7 @@ fn deed(event: &Event) -> &'static str {
         | Event::AnnualFigures(_)
         | Event::PublicationCount(_)
         | Event::Narrative(_)
+        | Event::AnnualReport(_)
         | Event::CalendarYear(_) => event.name(),
     }
 }
@@ -298,6 +302,14 @@ fn thing(staff: &Staff, entry: &Entry, titles: &HashMap<String, String>) -> (Str
             )
         }
         Event::AnnualFigures(figures) => report(figures.year, ""),
+        Event::AnnualReport(_) => {
+            let year = entry
+                .subject
+                .rsplit('/')
+                .next()
+                .and_then(|year| year.parse().ok());
+            report(year.unwrap_or_default(), "")
+        }
         Event::PublicationCount(count) => report(count.year, &format!("，目录 {}", count.item)),
         Event::Narrative(narrative) => {
             report(narrative.year, &format!("，{}", narrative.section.name()))

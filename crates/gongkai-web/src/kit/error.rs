@@ -10,6 +10,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use gongkai_core::fields::FieldErrors;
 use gongkai_core::records::Refusal;
+use gongkai_core::reports::life;
 use gongkai_core::rights::Action;
 use gongkai_core::{cases, requests};
 use gongkai_store::StoreFault;
@@ -41,6 +42,8 @@ pub enum WebError {
     RequestRefused(requests::Refusal),
     /// The history of a remedy or complaint says no.
     CaseRefused(cases::Refusal),
+    /// The state of an annual report says no.
+    ReportRefused(life::Refusal),
     /// Fields are wrong; forms show it themselves, this is for the rest.
     Fields(FieldErrors),
     /// Someone else changed it in between.
@@ -115,9 +118,13 @@ impl WebError {
             Self::CaseRefused(cases::Refusal::Absent) => StatusCode::NOT_FOUND,
             Self::CaseRefused(cases::Refusal::Erased) => StatusCode::GONE,
             Self::CaseRefused(cases::Refusal::Incomplete(_)) => StatusCode::UNPROCESSABLE_ENTITY,
-            Self::Refused(_) | Self::RequestRefused(_) | Self::CaseRefused(_) | Self::Conflict => {
-                StatusCode::CONFLICT
-            }
+            Self::ReportRefused(life::Refusal::NotAllowed(_)) => StatusCode::FORBIDDEN,
+            Self::ReportRefused(life::Refusal::Incomplete(_)) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Refused(_)
+            | Self::RequestRefused(_)
+            | Self::CaseRefused(_)
+            | Self::ReportRefused(_)
+            | Self::Conflict => StatusCode::CONFLICT,
             Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Malformed(_) => StatusCode::BAD_REQUEST,
             Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
@@ -139,6 +146,7 @@ impl WebError {
             Self::Refused(refusal) => ("不能这样办理", refusal.sentence()),
             Self::RequestRefused(refusal) => ("不能这样办理", refusal.sentence()),
             Self::CaseRefused(refusal) => ("不能这样办理", refusal.sentence()),
+            Self::ReportRefused(refusal) => ("不能这样办理", refusal.sentence()),
             Self::Fields(errors) => {
                 let sentences: Vec<&str> = errors.0.iter().map(|error| error.sentence.as_str()).collect();
                 ("有几处需要改一下", sentences.join(""))
@@ -181,6 +189,7 @@ impl From<WriteError> for WebError {
             WriteError::Refused(refusal) => Self::Refused(refusal),
             WriteError::RequestRefused(refusal) => Self::RequestRefused(refusal),
             WriteError::CaseRefused(refusal) => Self::CaseRefused(refusal),
+            WriteError::ReportRefused(refusal) => Self::ReportRefused(refusal),
             WriteError::Fields(errors) => Self::Fields(errors),
             WriteError::NotAllowed(action) => Self::NotAllowed(action),
             WriteError::Conflict => Self::Conflict,

@@ -80,10 +80,11 @@ pub async fn post(
     request: Sent,
 ) -> Result<Response, WebError> {
     let StaffForm(staff, _) = StaffForm::from_request(request, &app).await?;
-    let request = open(&app, &staff, &id, Action::WriteRecords).await?.request;
+    let request = open(&app, &staff, &id, Action::ReadRequests).await?.request;
     if !request.was_given() {
         return Err(WriteError::from(Refusal::NotGiven).into());
     }
+    staff.must(Action::WriteRecords, &request.agency)?;
     let record: RecordId = tokens::id().parse().expect("a drawn id is a slug");
     let draft = records::Command::Draft {
         record: record.clone(),

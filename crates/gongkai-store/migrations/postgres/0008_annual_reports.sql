@@ -1,0 +1,23 @@
+-- Annual reports on their way, and what of them is public. Same tables, columns and names as
+-- migrations/sqlite/0008_annual_reports.sql.
+
+-- `status` is the code of where a report stands.
+CREATE TABLE annual_reports (
+    agency TEXT NOT NULL REFERENCES agencies (agency),
+    year BIGINT NOT NULL,
+    status TEXT NOT NULL,
+    data TEXT NOT NULL,
+    PRIMARY KEY (agency, year)
+);
+CREATE INDEX annual_reports_year ON annual_reports (year, status);
+
+-- Each published edition as it is; never changed.
+CREATE TABLE public_annual_reports (
+    agency TEXT NOT NULL,
+    year BIGINT NOT NULL,
+    edition BIGINT NOT NULL,
+    published_at TEXT NOT NULL,
+    data TEXT NOT NULL,
+    PRIMARY KEY (agency, year, edition)
+);
+CREATE INDEX public_annual_reports_year ON public_annual_reports (year, agency);

@@ -1,0 +1,23 @@
+-- Annual reports on their way, and what of them is public. Same tables, columns and names as
+-- migrations/postgres/0008_annual_reports.sql.
+
+-- `status` is the code of where a report stands.
+CREATE TABLE annual_reports (
+    agency TEXT NOT NULL REFERENCES agencies (agency),
+    year INTEGER NOT NULL,
+    status TEXT NOT NULL,
+    data TEXT NOT NULL,
+    PRIMARY KEY (agency, year)
+) STRICT;
+CREATE INDEX annual_reports_year ON annual_reports (year, status);
+
+-- Each published edition as it is; never changed.
+CREATE TABLE public_annual_reports (
+    agency TEXT NOT NULL,
+    year INTEGER NOT NULL,
+    edition INTEGER NOT NULL,
+    published_at TEXT NOT NULL,
+    data TEXT NOT NULL,
+    PRIMARY KEY (agency, year, edition)
+) STRICT;
+CREATE INDEX public_annual_reports_year ON public_annual_reports (year, agency);
