@@ -3,6 +3,10 @@
 //! Knows nothing of pages or files. Rows, names and equations stand in `annual/format_*.json` (2021: 国办公开办函〔2021〕30号);
 //! a report is the JSON form `{"t2":{ROW:…},"t3":{ROW:[…]},"t4":[…]}`.
 
+pub mod count;
+pub mod counting;
+pub mod facts;
+
 #[cfg(test)]
 mod tests;
 
