@@ -190,6 +190,9 @@ pub struct Table {
     /// Heading of the column of units (单位); empty where there is none.
     #[serde(default)]
     pub unit_column: String,
+    /// Whether its numbers may be entered by the offices (`annual_figures`) where they are not counted.
+    #[serde(default)]
+    pub typed_in: bool,
     /// How heading rows are printed.
     #[serde(default)]
     pub headings: Headings,

@@ -37,7 +37,9 @@ impl Cell<'_> {
         }
     }
 
-    fn of<'a>(value: &'a Value, row: &Row, column: &Column) -> Cell<'a> {
+    /// Reads a value as the cell of a row and a column.
+    #[must_use]
+    pub fn of<'a>(value: &'a Value, row: &Row, column: &Column) -> Cell<'a> {
         let decimal = row.decimal || column.decimal;
         match value {
             Value::Null => Cell::Blank,
