@@ -302,8 +302,13 @@ fn event(text: &str) -> Value {
 type Cells = [u64; 7];
 
 fn cells(counted: &Counted, row: &str) -> Cells {
-    let numbers = counted.row("t3", row).filter_map(|cell| cell.value.as_u64());
-    numbers.collect::<Vec<_>>().try_into().expect("seven numbers")
+    let numbers = counted
+        .row("t3", row)
+        .filter_map(|cell| cell.value.as_u64());
+    numbers
+        .collect::<Vec<_>>()
+        .try_into()
+        .expect("seven numbers")
 }
 
 impl County {
@@ -311,9 +316,9 @@ impl County {
         let at = agency("qingshi");
         let facts = self.store.report_facts(&at, year).await.unwrap().unwrap();
         let said = compose(&facts).plain_text();
-        let format = Format::of_2021().unwrap();
+        let format = Format::by_code("2021").unwrap();
         let counting = Counting::of("2021").unwrap().unwrap();
-        (count(&format, &counting, &facts.tables), said)
+        (count(format, &counting, &facts.tables), said)
     }
 }
 

@@ -11,13 +11,14 @@ use jiff::civil::{Date, date};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Number, Value};
 
+use super::check::Finding;
 use super::counting::{
     Carrier, ColumnRule, Counting, DocumentState, How, RecordRule, RemedyResult, RequestState,
 };
 use super::facts::{
     ComplaintFact, DocumentFact, RemedyFact, RequestFact, TableFacts, TypedCell, YearFacts,
 };
-use super::{Format, Row, Table};
+use super::{Format, Row, Severity, Table};
 use crate::content::Genre;
 
 /// A cell's place by the ids of the format.
@@ -132,28 +133,6 @@ pub enum Behind {
     Nothing,
 }
 
-/// Something a reader of the tables must know before they are signed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Remark {
-    /// Which cell.
-    pub place: Place,
-    /// What it is.
-    pub kind: RemarkKind,
-    /// In words, with the mend.
-    pub sentence: String,
-}
-
-/// Kinds of remarks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum RemarkKind {
-    /// Must be typed by an office and was not.
-    Untyped,
-    /// Typed and counted differ, without a reason.
-    Differs,
-    /// Typed and counted differ, with a reason.
-    Explained,
-}
-
 /// Counts all cells of a format for the facts' year.
 #[must_use]
 pub fn count(format: &Format, counting: &Counting, facts: &TableFacts) -> Counted {
@@ -169,7 +148,7 @@ pub fn count_last_year(format: &Format, counting: &Counting, facts: &TableFacts)
 fn count_year(format: &Format, counting: &Counting, facts: &TableFacts, year: i16) -> Counted {
     let view = View::of(facts, year);
     let mut cells = Vec::new();
-    for table in tables(format) {
+    for table in format.tables() {
         let grid = Grid::count(table, counting, &view);
         grid.put(table, &view, &mut cells);
     }
@@ -189,11 +168,7 @@ pub fn cases(format: &Format, counting: &Counting, facts: &TableFacts, place: &P
     };
     let none = ColumnRule::default();
     let column = counting.column(&place.part, &place.column).unwrap_or(&none);
-    let known = |table: &&Table| table.part == place.part;
-    if !tables(format)
-        .filter(known)
-        .any(|table| table.columns.iter().any(|c| c.id == place.column))
-    {
+    if format.place(&place.to_string()).is_none() {
         return Behind::Nothing;
     }
     match &rule.how {
@@ -209,10 +184,6 @@ fn beside(place: &Place, row: &str) -> Place {
         row: row.to_owned(),
         ..place.clone()
     }
-}
-
-fn tables(format: &Format) -> impl Iterator<Item = &Table> {
-    format.sections.iter().flat_map(|section| &section.tables)
 }
 
 /// The facts as one year sees them.
@@ -405,12 +376,7 @@ struct Grid<'a> {
 impl<'a> Grid<'a> {
     fn count(table: &'a Table, counting: &'a Counting, view: &View<'_>) -> Self {
         let how = |row: &Row| counting.row(&table.part, &row.id).map(|rule| &rule.how);
-        let rows: Vec<_> = table
-            .rows
-            .iter()
-            .filter(|row| !row.heading)
-            .map(|row| (row, how(row)))
-            .collect();
+        let rows: Vec<_> = table.number_rows().map(|row| (row, how(row))).collect();
         let none = ColumnRule::default();
         let columns: Vec<&ColumnRule> = table
             .columns
@@ -585,8 +551,8 @@ impl Counted {
     #[must_use]
     pub fn to_json(&self, format: &Format) -> Map<String, Value> {
         let mut json = Map::new();
-        for table in tables(format) {
-            for row in table.rows.iter().filter(|row| !row.heading) {
+        for table in format.tables() {
+            for row in table.number_rows() {
                 let mut numbers: Vec<Value> = self
                     .row(&table.part, &row.id)
                     .map(|cell| Value::Number(cell.value.clone()))
@@ -599,7 +565,7 @@ impl Counted {
                         Value::Array(numbers)
                     }
                 };
-                if row.label.is_empty() {
+                if table.is_single_row() {
                     json.insert(table.part.clone(), value);
                 } else if let Value::Object(part) = json
                     .entry(table.part.clone())
@@ -612,15 +578,17 @@ impl Counted {
         json
     }
 
-    /// What is not typed yet, and where typed and counted numbers differ.
+    /// What is not typed yet (`untyped`), and where typed and counted numbers differ: without a reason an error
+    /// (`typed_differs`), with one something to say (`typed_explained`).
     #[must_use]
-    pub fn remarks(&self, format: &Format) -> Vec<Remark> {
-        let mut remarks = Vec::new();
+    pub fn findings(&self, format: &Format) -> Vec<Finding> {
+        let mut findings = Vec::new();
         for cell in &self.cells {
             let name = place_name(format, &cell.place);
-            let (kind, sentence) = match &cell.source {
+            let (rule, severity, sentence) = match &cell.source {
                 Source::Untyped => (
-                    RemarkKind::Untyped,
+                    "untyped",
+                    Severity::Warning,
                     format!("“{name}”还没有填报，按 0 列出；请承办科室填报，没有的填 0。"),
                 ),
                 Source::Differs {
@@ -629,7 +597,8 @@ impl Counted {
                     reason: None,
                     ..
                 } => (
-                    RemarkKind::Differs,
+                    "typed_differs",
+                    Severity::Error,
                     format!(
                         "“{name}”填报 {typed_value}，按登记统计是 {counted}，两者不一致，先按统计数列出；请核对，确实不同的写明原因。"
                     ),
@@ -640,47 +609,35 @@ impl Counted {
                     reason: Some(reason),
                     ..
                 } => (
-                    RemarkKind::Explained,
+                    "typed_explained",
+                    Severity::Notice,
                     format!(
                         "“{name}”按填报的 {typed_value} 列出，按登记统计是 {counted}；原因：{reason}"
                     ),
                 ),
                 Source::Counted | Source::Typed(_) | Source::Sum(_) => continue,
             };
-            remarks.push(Remark {
-                place: cell.place.clone(),
-                kind,
-                sentence,
-            });
+            let address = cell.place.to_string();
+            findings.push(Finding::new(rule, severity, sentence).about(vec![address]));
         }
-        remarks
+        findings
     }
 }
 
 /// What people call a cell: row and column by their official names.
 #[must_use]
 pub fn place_name(format: &Format, place: &Place) -> String {
-    for table in tables(format).filter(|table| table.part == place.part) {
-        let Some(row) = table.rows.iter().find(|row| row.id == place.row) else {
-            continue;
-        };
-        let Some(column) = table
-            .columns
-            .iter()
-            .find(|column| column.id == place.column)
-        else {
-            continue;
-        };
-        let mut names = vec![row.label.as_str()];
-        if row.label.is_empty() {
-            names = column.groups.iter().map(String::as_str).collect();
-        }
-        if table.columns.len() > 1 || row.label.is_empty() {
-            names.push(&column.label);
-        }
-        return names.join("·");
+    let Some((table, row, at)) = format.place(&place.to_string()) else {
+        return place.to_string();
+    };
+    let mut names = Vec::new();
+    if !row.label.is_empty() {
+        names.push(row.label.clone());
     }
-    place.to_string()
+    if let Some(column) = table.columns.get(at).filter(|_| table.columns.len() > 1) {
+        names.push(column.full_name());
+    }
+    names.join("·")
 }
 
 #[cfg(test)]

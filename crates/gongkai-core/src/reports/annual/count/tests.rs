@@ -2,10 +2,11 @@
 
 use serde_json::{Value, json};
 
-use super::{Behind, Counted, Place, RemarkKind, Source, cases, count};
+use super::{Behind, Counted, Place, Source, cases, count};
 use crate::agencies::{Agency, AgencyKind, AgencyRules, Contact};
 use crate::remedies::{RemedyKind, RemedyOutcome};
 use crate::reports::annual::Format;
+use crate::reports::annual::check::Finding;
 use crate::reports::annual::counting::{Counting, How};
 use crate::reports::annual::facts::{
     ComplaintFact, DocumentFact, RemedyFact, RequestFact, TableFacts, TypedFigures,
@@ -31,14 +32,18 @@ fn facts(year: i16) -> TableFacts {
     TableFacts::none(&agency, year)
 }
 
-fn counted(format: &str, facts: &TableFacts) -> (Format, Counting, Counted) {
-    let format = Format::of(format).unwrap();
+fn counted(format: &str, facts: &TableFacts) -> (&'static Format, Counting, Counted) {
+    let format = Format::by_code(format).unwrap();
     let counting = Counting::of(&format.format).unwrap().unwrap();
-    let counted = count(&format, &counting, facts);
+    let counted = count(format, &counting, facts);
     (format, counting, counted)
 }
 
-fn request(id: &str, received: (i16, i8, i8), closed: Option<((i16, i8, i8), Outcome)>) -> RequestFact {
+fn request(
+    id: &str,
+    received: (i16, i8, i8),
+    closed: Option<((i16, i8, i8), Outcome)>,
+) -> RequestFact {
     let day = |(year, month, day)| date(year, month, day);
     RequestFact {
         id: id.parse().unwrap(),
@@ -73,12 +78,24 @@ fn every_cell_of_every_format_has_a_definition_and_no_definition_is_spare() {
         for cell in &counted.cells {
             let definition = counting.definition(&cell.place);
             let definition = definition.unwrap_or_else(|| panic!("{name}: {}", cell.place));
-            assert!(definition.words.ends_with('。') && !definition.words.contains("。；"), "{}", definition.words);
+            assert!(
+                definition.words.ends_with('。') && !definition.words.contains("。；"),
+                "{}",
+                definition.words
+            );
             assert!(!definition.basis.is_empty(), "{}", cell.place);
             // A sum names rows that are there.
-            if let Some(How::Sum(rows)) = counting.row(&cell.place.part, &cell.place.row).map(|row| &row.how) {
+            if let Some(How::Sum(rows)) = counting
+                .row(&cell.place.part, &cell.place.row)
+                .map(|row| &row.how)
+            {
                 for row in rows {
-                    assert!(counted.number(&cell.place.part, row, &cell.place.column).is_some(), "{row}");
+                    assert!(
+                        counted
+                            .number(&cell.place.part, row, &cell.place.column)
+                            .is_some(),
+                        "{row}"
+                    );
                 }
             }
         }
@@ -119,9 +136,18 @@ fn a_number_is_as_many_as_the_cases_behind_it() {
     }];
     for name in ["2021", "2019", "2014"] {
         let (format, counting, counted) = counted(name, &facts);
-        for cell in counted.cells.iter().filter(|cell| cell.source == Source::Counted) {
-            if let Behind::Cases(behind) = cases(&format, &counting, &facts, &cell.place) {
-                assert_eq!(cell.value.as_u64(), Some(behind.len() as u64), "{name} {}", cell.place);
+        for cell in counted
+            .cells
+            .iter()
+            .filter(|cell| cell.source == Source::Counted)
+        {
+            if let Behind::Cases(behind) = cases(format, &counting, &facts, &cell.place) {
+                assert_eq!(
+                    cell.value.as_u64(),
+                    Some(behind.len() as u64),
+                    "{name} {}",
+                    cell.place
+                );
             }
         }
     }
@@ -129,7 +155,10 @@ fn a_number_is_as_many_as_the_cases_behind_it() {
     assert_eq!(counted.number("t3", "carried_in", "total"), Some(1));
     assert_eq!(counted.number("t3", "partial", "natural_person"), Some(1));
     assert_eq!(counted.number("t3", "carried_out", "total"), Some(1));
-    assert_eq!(counted.number("t4", "cases", "lit_direct_corrected"), Some(1));
+    assert_eq!(
+        counted.number("t4", "cases", "lit_direct_corrected"),
+        Some(1)
+    );
     assert_eq!(counted.number("t2", "normative_docs", "repealed"), Some(1));
     assert_eq!(counted.number("t2", "normative_docs", "in_force"), Some(0));
 }
@@ -147,25 +176,57 @@ fn a_typed_figure_that_is_also_counted_agrees_or_says_why() {
     let (format, _, without) = counted("2021", &facts);
     let (value, from) = source(&without, "t2.normative_docs.made");
     assert_eq!(value.as_u64(), Some(1));
-    assert!(matches!(from, Source::Differs { counted: 1, reason: None, .. }), "{from:?}");
-    assert_eq!(source(&without, "t2.normative_docs.in_force").1, &Source::Counted);
-    assert!(matches!(source(&without, "t2.permit.decisions").1, Source::Typed(_)));
-    let remarks = without.remarks(&format);
-    let kinds: Vec<_> = remarks.iter().map(|remark| remark.kind).collect();
-    use RemarkKind::{Differs, Explained, Untyped};
-    assert_eq!(kinds, [Differs, Untyped, Untyped, Untyped]);
-    assert!(remarks[0].sentence.contains("“行政规范性文件·本年制发件数”填报 3，按登记统计是 1"));
+    assert!(
+        matches!(
+            from,
+            Source::Differs {
+                counted: 1,
+                reason: None,
+                ..
+            }
+        ),
+        "{from:?}"
+    );
+    assert_eq!(
+        source(&without, "t2.normative_docs.in_force").1,
+        &Source::Counted
+    );
+    assert!(matches!(
+        source(&without, "t2.permit.decisions").1,
+        Source::Typed(_)
+    ));
+    let findings = without.findings(format);
+    let rules = |findings: &[Finding]| -> Vec<String> {
+        findings.iter().map(|found| found.rule.clone()).collect()
+    };
+    assert_eq!(
+        rules(&findings),
+        ["typed_differs", "untyped", "untyped", "untyped"]
+    );
+    assert!(
+        findings[0]
+            .sentence
+            .contains("“行政规范性文件·本年制发件数”填报 3，按登记统计是 1")
+    );
 
     facts.this_year.typed = typed(json!({
         "normative_docs": [3, 0, 1], "override_reason": "两件未公开", "penalty": 0, "coercion": 0, "admin_fee": 0.5
     }));
     let (format, _, explained) = counted("2021", &facts);
-    assert_eq!(source(&explained, "t2.normative_docs.made").0.as_u64(), Some(3));
-    let kinds: Vec<_> = explained.remarks(&format).iter().map(|remark| remark.kind).collect();
-    assert_eq!(kinds, [Explained, Untyped]);
-    assert_eq!(explained.to_json(&format)["t2"]["admin_fee"], json!(0.5));
-    assert_eq!(explained.to_json(&format)["t2"]["normative_docs"], json!([3, 0, 1]));
-    assert_eq!(explained.to_json(&format)["t4"], json!(vec![0; 15]));
+    assert_eq!(
+        source(&explained, "t2.normative_docs.made").0.as_u64(),
+        Some(3)
+    );
+    assert_eq!(
+        rules(&explained.findings(format)),
+        ["typed_explained", "untyped"]
+    );
+    assert_eq!(explained.to_json(format)["t2"]["admin_fee"], json!(0.5));
+    assert_eq!(
+        explained.to_json(format)["t2"]["normative_docs"],
+        json!([3, 0, 1])
+    );
+    assert_eq!(explained.to_json(format)["t4"], json!(vec![0; 15]));
 }
 
 #[test]
@@ -173,8 +234,17 @@ fn what_is_not_kept_here_is_what_the_office_typed() {
     let mut facts = facts(2018);
     facts.this_year.typed = typed(json!({"app_network": 2, "app_letter": 2, "ref_privacy": 1}));
     let (_, _, counted) = counted("2014", &facts);
-    assert_eq!(counted.number("indicators", "app_received", "value"), Some(4));
+    assert_eq!(
+        counted.number("indicators", "app_received", "value"),
+        Some(4)
+    );
     // A sum of a sum.
-    assert_eq!(counted.number("indicators", "rep_refused", "value"), Some(1));
-    assert_eq!(counted.number("indicators", "app_replies", "value"), Some(1));
+    assert_eq!(
+        counted.number("indicators", "rep_refused", "value"),
+        Some(1)
+    );
+    assert_eq!(
+        counted.number("indicators", "app_replies", "value"),
+        Some(1)
+    );
 }
