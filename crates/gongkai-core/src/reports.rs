@@ -1,9 +1,7 @@
-//! The annual report (政府信息公开工作年度报告): what a year's report is composed from. The composing itself is in
-//! `narrative`, the counting of requests by the rows of the form in `applications`; formats with tables (2014, 2019, 2021)
-//! are data and come beside it.
+//! The annual report (政府信息公开工作年度报告): what a year's report is composed from. The free text of the years before the
+//! tables is composed in `narrative`, the report with tables (2014, 2019, 2021: data) counted and composed in `annual`.
 
 pub mod annual;
-pub mod applications;
 pub mod life;
 pub mod narrative;
 
@@ -15,6 +13,7 @@ use crate::content::Genre;
 use crate::figures::{AnnualFigures, Narrative, PublicationCount};
 use crate::ids::ItemCode;
 use crate::remedies::Remedy;
+use crate::reports::annual::facts::TableFacts;
 use crate::requests::Request;
 
 /// Numbers of public records. A record under two items counts once in the total and once in each item.
@@ -67,4 +66,8 @@ pub struct ReportFacts {
     pub figures: Option<AnnualFigures>,
     /// Edited texts.
     pub narratives: Vec<Narrative>,
+    /// Records first made public in each month of the year.
+    pub months: [u64; 12],
+    /// What the tables are counted from.
+    pub tables: TableFacts,
 }

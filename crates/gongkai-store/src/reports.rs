@@ -1,4 +1,6 @@
-//! The facts an annual report is made from. Counts nothing by itself but what is public; the report's rules are `law`'s.
+//! The facts an annual report is made from. Counts nothing by itself but what is public; the report's rules are `core`'s.
+
+mod tables;
 
 use std::collections::BTreeMap;
 
@@ -66,6 +68,8 @@ impl Store {
             )
             .await?;
         let facts = ReportFacts {
+            tables: tables::of_one(&mut tx, &known, year).await?,
+            months: months(&mut tx, agency, year).await?,
             agency: known,
             year,
             own_items: own_items(&mut tx, agency, year).await?,
@@ -106,6 +110,27 @@ impl Store {
 
 fn read<T: serde::de::DeserializeOwned>(rows: &[Row]) -> Result<Vec<T>, StoreFault> {
     rows.iter().map(|row| row.json("data")).collect()
+}
+
+/// How many records became public in each month of the year.
+async fn months(tx: &mut Tx, agency: &AgencyId, year: i16) -> Result<[u64; 12], StoreFault> {
+    let mut numbers = [0; 12];
+    for (month, number) in (1_i8..).zip(&mut numbers) {
+        let first = Date::new(year, month, 1).ok();
+        let next = first.map(|first| first.saturating_add(jiff::Span::new().months(1)));
+        let (Some(from), Some(until)) = (first.and_then(midnight), next.and_then(midnight)) else {
+            continue;
+        };
+        let row = tx
+            .one(
+                "SELECT COUNT(*) AS n FROM public_records
+                 WHERE agency = $1 AND published_at >= $2 AND published_at < $3",
+                values![agency.as_str(), from, until],
+            )
+            .await?;
+        *number = row.map_or(Ok(0), |row| row.number("n"))?;
+    }
+    Ok(numbers)
 }
 
 /// How many records of the year bear each item themselves.

@@ -1,71 +1,253 @@
-//! The annual report with tables: formats as data, and the check of a filled report against them.
+//! The annual report with tables: formats as data, the check of a filled report against them, the reading of reports made
+//! elsewhere and the comparison of two.
 //!
-//! Knows nothing of pages or files. Rows, names and equations stand in `annual/format_*.json` (2021: 国办公开办函〔2021〕30号);
-//! a report is the JSON form `{"t2":{ROW:…},"t3":{ROW:[…]},"t4":[…]}`.
+//! Knows nothing of pages or files. Rows, names, equations and mappings stand in `annual/format_*.json` (2021:
+//! 国办公开办函〔2021〕30号; 2019: 国办公开办函〔2019〕60号; 2014: 国办发〔2014〕32号); a report is the JSON form
+//! `{"year":…,"format":…,PART:{ROW:…},"narrative":{SECTION:text}}`. A new format is a file and its line in [`FILES`].
+
+pub mod cells;
+pub mod check;
+pub mod layout;
+
+pub mod count;
+pub mod counting;
+pub mod facts;
 
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
 use serde::Deserialize;
-use serde_json::Value;
+
+use crate::agencies::AgencyKind;
+
+/// The formats built in, oldest first.
+const FILES: [&str; 3] = [
+    include_str!("annual/format_2014.json"),
+    include_str!("annual/format_2019.json"),
+    include_str!("annual/format_2021.json"),
+];
 
 /// The format of the report for some years.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Format {
     /// Code in files: `2021`.
     pub format: String,
+    /// Official name.
+    pub name: String,
+    /// Number of the document that prescribes it: `国办公开办函〔2021〕30号`.
+    pub document: String,
+    /// Title of that document, where it is not the name.
+    #[serde(default)]
+    pub document_title: String,
+    /// Who issued it.
+    pub issuer: String,
+    /// When, ISO date; empty where not known.
+    #[serde(default)]
+    pub issued_on: String,
     /// First report year it holds for.
     pub from_year: i16,
+    /// Last report year; none while it is in force.
+    #[serde(default)]
+    pub to_year: Option<i16>,
+    /// How well the wording is known.
+    pub evidence: Evidence,
+    /// Whether an administrator may put the official wording of rows right (see [`Format::with_labels`]).
+    #[serde(default)]
+    pub labels_editable: bool,
+    /// What an empty cell of a report made elsewhere means.
+    #[serde(default)]
+    pub blanks: Blanks,
+    /// Official title, with `{agency}` and `{year}`.
+    pub title: String,
     /// Sections in order.
     pub sections: Vec<Section>,
-    /// What must add up.
+    /// Rows that some publishers print instead of several.
+    #[serde(default)]
+    pub merged_rows: Vec<MergedRow>,
+    /// What must add up, and what should.
     pub equations: Vec<Equation>,
+    /// How earlier formats compare with this one.
+    #[serde(default)]
+    pub mappings: Vec<Mapping>,
 }
 
-/// A section with its tables; without any it is text.
-#[derive(Debug, Clone, Deserialize)]
+/// How well something is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+pub enum Evidence {
+    /// Two sources or more.
+    #[default]
+    #[serde(rename = "2+")]
+    Verified,
+    /// One source.
+    #[serde(rename = "1")]
+    OneSource,
+    /// From memory, not verified.
+    #[serde(rename = "mem")]
+    Memory,
+    /// Our reading.
+    #[serde(rename = "interp")]
+    Interpretation,
+}
+
+/// What an empty cell means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Blanks {
+    /// A fault: the format wants a number in each cell.
+    #[default]
+    Fault,
+    /// Nothing, as was the custom of 2019 and 2020.
+    Zero,
+}
+
+/// A section: text or tables.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Section {
+    /// Id, also the key of its text in `narrative`.
+    pub id: String,
     /// Official title.
     pub title: String,
+    /// What it holds.
+    pub kind: SectionKind,
+    /// Whether title and presence are left to the writer (2014).
+    #[serde(default)]
+    pub free: bool,
+    /// What its text must speak of.
+    #[serde(default)]
+    pub must_cover: Vec<Topic>,
+    /// Figures that belong into its text.
+    #[serde(default)]
+    pub fields: Vec<Field>,
     /// Its tables in order.
+    #[serde(default)]
     pub tables: Vec<Table>,
 }
 
+/// What a section holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SectionKind {
+    /// Running text.
+    Text,
+    /// Tables, where needed with text.
+    Tables,
+}
+
+/// What a text must speak of.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Topic {
+    /// Official name.
+    pub label: String,
+    /// Any of these words shows that it does.
+    pub words: Vec<String>,
+    /// For which kinds of agencies; empty for all.
+    #[serde(default)]
+    pub kinds: Vec<AgencyKind>,
+    /// How grave it is when nothing is said.
+    #[serde(default = "Severity::warning")]
+    pub severity: Severity,
+}
+
+/// A figure named in a text, or a field above or below a table.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Field {
+    /// Id.
+    pub id: String,
+    /// Official name.
+    pub label: String,
+    /// Unit; may be empty.
+    #[serde(default)]
+    pub unit: String,
+}
+
 /// One table.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Table {
     /// Id.
     pub id: String,
     /// Where its rows stand in the JSON form.
     pub part: String,
-    /// Official caption; may be empty.
+    /// Official caption, printed as the first line of the table; may be empty.
     pub caption: String,
-    /// Unit of its numbers.
+    /// What sentences call it where it has no caption.
+    #[serde(default)]
+    pub name: String,
+    /// Unit of its numbers; empty where each row or figure has its own.
     pub unit: String,
-    /// Note printed in the corner; may be empty.
-    pub note: String,
+    /// How well the unit is known.
+    #[serde(default)]
+    pub unit_evidence: Evidence,
+    /// Note printed in the corner above the names of the rows; may be empty.
+    #[serde(default)]
+    pub corner: String,
+    /// Heading of the names of the rows (信息内容); may be empty.
+    #[serde(default)]
+    pub label_column: String,
+    /// Heading of the column of units (单位); empty where there is none.
+    #[serde(default)]
+    pub unit_column: String,
+    /// Whether its numbers may be entered by the offices (`annual_figures`) where they are not counted.
+    #[serde(default)]
+    pub typed_in: bool,
+    /// How heading rows are printed.
+    #[serde(default)]
+    pub headings: Headings,
+    /// Fields above it.
+    #[serde(default)]
+    pub header_fields: Vec<Field>,
+    /// Fields below it.
+    #[serde(default)]
+    pub footer_fields: Vec<Field>,
     /// Columns of numbers.
     pub columns: Vec<Column>,
     /// Rows, headings among them.
     pub rows: Vec<Row>,
 }
 
+/// How a table prints its heading rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Headings {
+    /// As a merged cell at the left of their rows.
+    #[default]
+    Beside,
+    /// As a row of their own without number.
+    OwnRow,
+}
+
 /// A column of numbers.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Column {
     /// Id.
     pub id: String,
     /// Official name.
     pub label: String,
     /// Merged headings above it, outermost first.
+    #[serde(default)]
     pub groups: Vec<String>,
     /// Whether fractions are allowed (money).
     #[serde(default)]
     pub decimal: bool,
+    /// Whether a number below zero is allowed (本年增/减).
+    #[serde(default)]
+    pub signed: bool,
+    /// Whether it is the sum of others and never typed in.
+    #[serde(default)]
+    pub computed: bool,
 }
 
 /// A row.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Row {
     /// Id.
     pub id: String,
@@ -74,11 +256,46 @@ pub struct Row {
     /// How far it is set in.
     pub depth: u8,
     /// Whether it is a heading without numbers.
+    #[serde(default)]
     pub heading: bool,
+    /// Whether it is the sum of others and never typed in.
+    #[serde(default)]
+    pub computed: bool,
+    /// Whether fractions are allowed (money).
+    #[serde(default)]
+    pub decimal: bool,
+    /// Its own unit; empty where the table's holds.
+    #[serde(default)]
+    pub unit: String,
+    /// Article behind it; empty where not known.
+    #[serde(default)]
+    pub basis: String,
+    /// How well its wording is known.
+    #[serde(default)]
+    pub evidence: Evidence,
 }
 
-/// Sums that must be equal.
-#[derive(Debug, Clone, Deserialize)]
+/// One row that some publishers print instead of several.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MergedRow {
+    /// Id in the JSON form.
+    pub id: String,
+    /// Other ids it goes by.
+    pub aliases: Vec<String>,
+    /// Which table.
+    pub table: String,
+    /// Its name as printed.
+    pub label: String,
+    /// The rows it stands for.
+    pub instead_of: Vec<String>,
+    /// What is to be said of it.
+    pub words: String,
+}
+
+/// Sums that must be, or should be, equal or ordered.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Equation {
     /// Id.
     pub id: String,
@@ -86,10 +303,36 @@ pub struct Equation {
     pub table: String,
     /// Whether its terms are rows (held in each column) or columns (held in each row).
     pub terms: Terms,
-    /// Ids of the left sum.
+    /// Ids of the left sum; `last:ID` is the number of last year's report.
     pub left: Vec<String>,
-    /// Ids of the right sum.
+    /// What the left sum must be to the right one.
+    #[serde(default)]
+    pub relation: Relation,
+    /// Ids of the right sum; empty is zero.
     pub right: Vec<String>,
+    /// How many hundredths of the right sum count.
+    #[serde(default = "hundred")]
+    pub percent: u32,
+    /// Only in these columns; empty for all. Only for terms that are rows.
+    #[serde(default)]
+    pub columns: Vec<String>,
+    /// Only for these kinds of agencies; empty for all. Not asked where the kind is not known.
+    #[serde(default)]
+    pub kinds: Vec<AgencyKind>,
+    /// How grave it is when it does not hold.
+    #[serde(default)]
+    pub severity: Severity,
+    /// The rule in words.
+    pub words: String,
+    /// How to mend it; empty for the usual 请核对.
+    #[serde(default)]
+    pub mend: String,
+    /// Law behind it; may be empty.
+    #[serde(default)]
+    pub basis: String,
+    /// How well it is known.
+    #[serde(default)]
+    pub evidence: Evidence,
 }
 
 /// What an equation adds.
@@ -102,186 +345,238 @@ pub enum Terms {
     Columns,
 }
 
-/// A fault of a report.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Finding {
-    /// Id of the equation, or `missing`, `extra`, `number`.
-    pub rule: String,
-    /// What is wrong and how to mend it.
-    pub sentence: String,
+/// What the left sum must be to the right one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Relation {
+    /// As much.
+    #[default]
+    Equal,
+    /// As much or more.
+    AtLeast,
+    /// As much or less.
+    AtMost,
+}
+
+/// How grave a finding is.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, serde::Serialize, Deserialize,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Severity {
+    /// The report is wrong.
+    #[default]
+    Error,
+    /// Probably wrong, or to be explained.
+    Warning,
+    /// Good to know.
+    Notice,
+}
+
+impl Severity {
+    const fn warning() -> Self {
+        Self::Warning
+    }
+
+    /// The name people read.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Error => "错误",
+            Self::Warning => "提醒",
+            Self::Notice => "说明",
+        }
+    }
+}
+
+const fn hundred() -> u32 {
+    100
+}
+
+/// How an earlier format compares with this one.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Mapping {
+    /// Code of the earlier format.
+    pub from: String,
+    /// How well it is known.
+    #[serde(default)]
+    pub evidence: Evidence,
+    /// What is compared, in order.
+    pub lines: Vec<MappingLine>,
+}
+
+/// Cells whose sum here compares with a sum there. Cells are `PART.ROW`, meaning each column, or `PART.ROW.COLUMN`.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MappingLine {
+    /// What it is called; empty for the name of the row here.
+    #[serde(default)]
+    pub label: String,
+    /// Cells of this format.
+    pub here: Vec<String>,
+    /// Cells of the earlier format.
+    pub there: Vec<String>,
 }
 
 impl Format {
-    /// The format of 2021.
+    /// Reads a format from its file.
     ///
     /// # Errors
-    /// The file built in cannot be read.
-    pub fn of_2021() -> Result<Self, serde_json::Error> {
-        serde_json::from_str(include_str!("annual/format_2021.json"))
+    /// The text is not the JSON of a format.
+    pub fn from_json(text: &str) -> Result<Self, serde_json::Error> {
+        serde_json::from_str(text)
     }
 
-    /// All faults of a report's tables, from top to bottom; empty when it holds.
+    /// The formats built in, oldest first.
     #[must_use]
-    pub fn check(&self, report: &Value) -> Vec<Finding> {
-        let tables = || self.sections.iter().flat_map(|section| &section.tables);
-        let mut found = Vec::new();
-        for table in tables() {
-            table.check_cells(report, &mut found);
-        }
-        self.check_extra(report, &mut found);
-        for equation in &self.equations {
-            if let Some(table) = tables().find(|table| table.id == equation.table) {
-                equation.check(table, report, &mut found);
-            }
-        }
-        found
+    pub fn all() -> &'static [Self] {
+        static ALL: OnceLock<Vec<Format>> = OnceLock::new();
+        ALL.get_or_init(|| {
+            let read =
+                |text| Self::from_json(text).expect("each format built in is read by a test");
+            FILES.into_iter().map(read).collect()
+        })
     }
 
-    fn check_extra(&self, report: &Value, found: &mut Vec<Finding>) {
-        let tables = || self.sections.iter().flat_map(|section| &section.tables);
-        for (part, value) in report.as_object().into_iter().flatten() {
-            if !tables().any(|table| table.part == *part) {
-                continue;
-            }
-            for key in value
-                .as_object()
-                .into_iter()
-                .flat_map(serde_json::Map::keys)
-            {
-                let mut rows = tables().filter(|t| t.part == *part).flat_map(|t| &t.rows);
-                if !rows.any(|row| row.id == *key && !row.heading) {
-                    let sentence = format!("表中多出一行“{key}”，规定格式没有这一行，请删去。");
-                    found.push(Finding {
-                        rule: "extra".to_owned(),
-                        sentence,
-                    });
-                }
+    /// The format prescribed for a report year; none before 2014, when reports were text only.
+    #[must_use]
+    pub fn for_year(year: i16) -> Option<&'static Self> {
+        Self::all().iter().find(|format| format.holds_for(year))
+    }
+
+    /// The format of a code (`2021`).
+    #[must_use]
+    pub fn by_code(code: &str) -> Option<&'static Self> {
+        Self::all().iter().find(|format| format.format == code)
+    }
+
+    /// Whether it is prescribed for a report year.
+    #[must_use]
+    pub fn holds_for(&self, year: i16) -> bool {
+        self.from_year <= year && self.to_year.is_none_or(|last| year <= last)
+    }
+
+    /// The report years in words: `2019—2020 年`, `2021 年起`.
+    #[must_use]
+    pub fn years(&self) -> String {
+        match self.to_year {
+            Some(last) => format!("{}—{last} 年", self.from_year),
+            None => format!("{} 年起", self.from_year),
+        }
+    }
+
+    /// The official title of a report.
+    #[must_use]
+    pub fn title_of(&self, agency: &str, year: i16) -> String {
+        self.title
+            .replace("{agency}", agency)
+            .replace("{year}", &year.to_string())
+    }
+
+    /// The same format with other names of rows, by row id: for a form whose wording was not verified.
+    #[must_use]
+    pub fn with_labels(&self, labels: &BTreeMap<String, String>) -> Self {
+        let mut format = self.clone();
+        if !self.labels_editable {
+            return format;
+        }
+        let tables = format.sections.iter_mut().flat_map(|s| &mut s.tables);
+        for row in tables.flat_map(|table| &mut table.rows) {
+            if let Some(label) = labels.get(&row.id) {
+                row.label.clone_from(label);
+                row.evidence = Evidence::OneSource;
             }
         }
+        format
+    }
+
+    /// All tables in order.
+    pub fn tables(&self) -> impl Iterator<Item = &Table> {
+        self.sections.iter().flat_map(|section| &section.tables)
+    }
+
+    /// The table of an id.
+    #[must_use]
+    pub fn table(&self, id: &str) -> Option<&Table> {
+        self.tables().find(|table| table.id == id)
+    }
+
+    /// The section of an id.
+    #[must_use]
+    pub fn section(&self, id: &str) -> Option<&Section> {
+        self.sections.iter().find(|section| section.id == id)
+    }
+
+    /// The mapping from an earlier format.
+    #[must_use]
+    pub fn mapping(&self, from: &str) -> Option<&Mapping> {
+        self.mappings.iter().find(|mapping| mapping.from == from)
     }
 }
 
 impl Table {
-    fn check_cells(&self, report: &Value, found: &mut Vec<Finding>) {
-        for row in self.rows.iter().filter(|row| !row.heading) {
-            let name = if row.label.is_empty() {
-                "复议、诉讼情况"
-            } else {
-                &row.label
-            };
-            let Some(cells) = self.cells(report, row) else {
-                let sentence = format!("缺少“{name}”一行，请补上；没有的填 0。");
-                found.push(Finding {
-                    rule: "missing".to_owned(),
-                    sentence,
-                });
-                continue;
-            };
-            if cells.len() != self.columns.len() {
-                let sentence = format!(
-                    "“{name}”应有 {} 个数，现有 {} 个，请补齐或者删去多余的。",
-                    self.columns.len(),
-                    cells.len()
-                );
-                found.push(Finding {
-                    rule: "number".to_owned(),
-                    sentence,
-                });
-            }
-            for (column, cell) in self.columns.iter().zip(cells) {
-                let whole = cell.as_u64().is_some();
-                let money = column.decimal && cell.as_f64().is_some_and(|n| n >= 0.0);
-                if !whole && !money {
-                    let sentence = format!(
-                        "“{name}”的“{}”应当填数字，现为“{cell}”；没有的填 0。",
-                        column.label
-                    );
-                    found.push(Finding {
-                        rule: "number".to_owned(),
-                        sentence,
-                    });
-                }
-            }
-        }
+    /// The rows with numbers, from top to bottom.
+    pub fn number_rows(&self) -> impl Iterator<Item = &Row> {
+        self.rows.iter().filter(|row| !row.heading)
     }
 
-    /// The cells of a row: a list, a number alone, or for a row without a name the part itself.
-    fn cells<'a>(&self, report: &'a Value, row: &Row) -> Option<&'a [Value]> {
-        let part = report.get(&self.part)?;
-        let value = if row.label.is_empty() {
-            part
+    /// The row of an id.
+    #[must_use]
+    pub fn row(&self, id: &str) -> Option<&Row> {
+        self.rows.iter().find(|row| row.id == id)
+    }
+
+    /// The column of an id, with its place.
+    #[must_use]
+    pub fn column(&self, id: &str) -> Option<(usize, &Column)> {
+        let mut columns = self.columns.iter().enumerate();
+        columns.find(|(_, column)| column.id == id)
+    }
+
+    /// What sentences call it.
+    #[must_use]
+    pub fn spoken(&self) -> &str {
+        if self.caption.is_empty() {
+            &self.name
         } else {
-            part.get(&row.id)?
-        };
-        match value {
-            Value::Array(cells) => Some(cells),
-            alone => Some(std::slice::from_ref(alone)),
+            &self.caption
         }
     }
 
-    fn number(&self, report: &Value, row: &Row, column: usize) -> Option<u64> {
-        self.cells(report, row)?.get(column)?.as_u64()
+    /// What sentences call a row: its official name, or the table's where it has none.
+    #[must_use]
+    pub fn row_name<'a>(&'a self, row: &'a Row) -> &'a str {
+        if row.label.is_empty() {
+            self.spoken()
+        } else {
+            &row.label
+        }
+    }
+
+    /// Unit of a row.
+    #[must_use]
+    pub fn unit_of<'a>(&'a self, row: &'a Row) -> &'a str {
+        if row.unit.is_empty() {
+            &self.unit
+        } else {
+            &row.unit
+        }
+    }
+
+    /// Whether the table is one row of numbers without a name; its part in the JSON form is then the list itself.
+    #[must_use]
+    pub fn is_single_row(&self) -> bool {
+        matches!(self.rows.as_slice(), [row] if row.label.is_empty())
     }
 }
 
-impl Equation {
-    fn check(&self, table: &Table, report: &Value, found: &mut Vec<Finding>) {
-        match self.terms {
-            Terms::Rows => {
-                for (at, column) in table.columns.iter().enumerate() {
-                    let term = |id: &String| {
-                        let row = table.rows.iter().find(|row| row.id == *id)?;
-                        Some((row.label.as_str(), table.number(report, row, at)?))
-                    };
-                    self.compare(&column.label, term, found);
-                }
-            }
-            Terms::Columns => {
-                for row in table.rows.iter().filter(|row| !row.heading) {
-                    let term = |id: &String| {
-                        let at = table.columns.iter().position(|column| column.id == *id)?;
-                        let name = table.columns.get(at)?.label.as_str();
-                        Some((name, table.number(report, row, at)?))
-                    };
-                    let first = self.left.first();
-                    let groups = table.columns.iter().find(|c| Some(&c.id) == first);
-                    let group = groups.map(|c| c.groups.join("、")).unwrap_or_default();
-                    let place = if row.label.is_empty() {
-                        &group
-                    } else {
-                        &row.label
-                    };
-                    self.compare(place, term, found);
-                }
-            }
-        }
-    }
-
-    /// Compares both sums where every number is there; what is not there is named as such elsewhere.
-    fn compare<'a>(
-        &self,
-        place: &str,
-        term: impl Fn(&String) -> Option<(&'a str, u64)>,
-        found: &mut Vec<Finding>,
-    ) {
-        let side = |ids: &[String]| -> Option<(String, u128)> {
-            let terms: Vec<_> = ids.iter().map(&term).collect::<Option<_>>()?;
-            let names: Vec<_> = terms.iter().map(|(name, _)| *name).collect();
-            Some((
-                names.join(" + "),
-                terms.iter().map(|(_, n)| u128::from(*n)).sum(),
-            ))
-        };
-        let (Some((left, a)), Some((right, b))) = (side(&self.left), side(&self.right)) else {
-            return;
-        };
-        if a != b {
-            let sentence =
-                format!("“{place}”：{left} 为 {a}，{right} 为 {b}，两者应当相等，请核对。");
-            found.push(Finding {
-                rule: self.id.clone(),
-                sentence,
-            });
-        }
+impl Column {
+    /// What sentences call it: its merged headings and its name.
+    #[must_use]
+    pub fn full_name(&self) -> String {
+        let mut names = self.groups.clone();
+        names.push(self.label.clone());
+        names.join("·")
     }
 }

@@ -18,19 +18,22 @@ use gongkai_law::outcomes::Outcome;
 
 fn facts(name: &str, year: i16) -> ReportFacts {
     let id: crate::ids::AgencyId = "qingshi".parse().unwrap();
+    let agency = Agency {
+        id: id.clone(),
+        name: name.to_owned(),
+        kind: AgencyKind::Township,
+        parent: None,
+        contact: Contact::default(),
+        region_code: None,
+        organization_code: None,
+        rules: AgencyRules::default(),
+        leading_group: Vec::new(),
+        posts: Vec::new(),
+    };
     ReportFacts {
-        agency: Agency {
-            id: id.clone(),
-            name: name.to_owned(),
-            kind: AgencyKind::Township,
-            parent: None,
-            contact: Contact::default(),
-            region_code: None,
-            organization_code: None,
-            rules: AgencyRules::default(),
-            leading_group: Vec::new(),
-            posts: Vec::new(),
-        },
+        months: [0; 12],
+        tables: crate::reports::annual::facts::TableFacts::none(&agency, year),
+        agency,
         year,
         items: standard(&id, AgencyKind::Township),
         counts: Counts::default(),
