@@ -1,8 +1,10 @@
 //! Agencies (机关) in a tree: county, departments, townships, village committees, with how to reach them, who leads
 //! their disclosure work, and the rules an agency has set for itself.
 
+mod report_rules;
 mod request_rules;
 
+pub use report_rules::{DayOfYear, ReportRules};
 pub use request_rules::{IdentityCopy, MOST_KEPT_YEARS, RequestRules};
 
 use jiff::civil::Date;
@@ -172,6 +174,9 @@ pub struct AgencyRules {
     /// How it takes and keeps what applicants hand in.
     #[serde(default, skip_serializing_if = "RequestRules::is_default")]
     pub requests: RequestRules,
+    /// By when it publishes its annual report.
+    #[serde(default, skip_serializing_if = "ReportRules::is_default")]
+    pub reports: ReportRules,
     /// Working days in which it answers a complaint.
     #[serde(default = "usual_days", skip_serializing_if = "are_usual_days")]
     pub complaint_workdays: u16,
@@ -220,6 +225,7 @@ impl Default for AgencyRules {
             index_number: Pattern::default(),
             letters: LetterRules::default(),
             requests: RequestRules::default(),
+            reports: ReportRules::default(),
             complaint_workdays: DEFAULT_WORKDAYS,
         }
     }

@@ -2,22 +2,35 @@
 
 use gongkai_core::ids::AgencyId;
 use gongkai_core::reports::life::{AnnualReport, Edition};
+use jiff::Timestamp;
+use serde_json::Value;
 use sqlx::AssertSqlSafe;
 
 use crate::db::{Row, Tx, among, values};
 use crate::fault::StoreFault;
 use crate::store::Store;
 
-/// A published edition with whose it is.
+/// The newest edition of a published report, without its layout.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PublicReport {
     /// Whose.
     pub agency: AgencyId,
     /// Which year.
     pub year: i16,
-    /// What it says.
-    pub edition: Edition,
+    /// 1 unless it was corrected.
+    pub edition: u32,
+    /// When it was published.
+    pub published_at: Timestamp,
+    /// Its title.
+    pub title: String,
+    /// Tables and texts in the JSON form of the interfaces.
+    pub report: Value,
 }
+
+/// What a list of reports reads.
+const LISTED: &str = "SELECT agency, year, edition, published_at, title, report FROM public_annual_reports one
+     WHERE edition = (SELECT MAX(edition) FROM public_annual_reports other
+                      WHERE other.agency = one.agency AND other.year = one.year)";
 
 impl Store {
     /// An agency's report of a year as it stands; one that nobody began where there is none.
@@ -79,17 +92,8 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn public_reports_of(&self, year: i16) -> Result<Vec<PublicReport>, StoreFault> {
-        let rows = self
-            .db()
-            .all(
-                "SELECT agency, year, data FROM public_annual_reports one
-                 WHERE year = $1 AND edition =
-                     (SELECT MAX(edition) FROM public_annual_reports other
-                      WHERE other.agency = one.agency AND other.year = one.year)
-                 ORDER BY agency",
-                values![year],
-            )
-            .await?;
+        let sql = format!("{LISTED} AND year = $1 ORDER BY agency");
+        let rows = self.db().all(AssertSqlSafe(sql), values![year]).await?;
         rows.iter().map(public_report).collect()
     }
 
@@ -101,17 +105,9 @@ impl Store {
         &self,
         agency: &AgencyId,
     ) -> Result<Vec<PublicReport>, StoreFault> {
-        let rows = self
-            .db()
-            .all(
-                "SELECT agency, year, data FROM public_annual_reports one
-                 WHERE agency = $1 AND edition =
-                     (SELECT MAX(edition) FROM public_annual_reports other
-                      WHERE other.agency = one.agency AND other.year = one.year)
-                 ORDER BY year DESC",
-                values![agency.as_str()],
-            )
-            .await?;
+        let sql = format!("{LISTED} AND agency = $1 ORDER BY year DESC");
+        let args = values![agency.as_str()];
+        let rows = self.db().all(AssertSqlSafe(sql), args).await?;
         rows.iter().map(public_report).collect()
     }
 
@@ -135,7 +131,10 @@ fn public_report(row: &Row) -> Result<PublicReport, StoreFault> {
     Ok(PublicReport {
         agency: row.parsed("agency")?,
         year: row.number("year")?,
-        edition: row.json("data")?,
+        edition: row.number("edition")?,
+        published_at: row.parsed("published_at")?,
+        title: row.text("title")?,
+        report: row.json("report")?,
     })
 }
 

@@ -189,14 +189,12 @@ impl App {
         self.site.requests
     }
 
-    /// Years an agency has a public report of, newest first: those that have ended and of which something is known.
+    /// Years an agency has published a report of, newest first.
     ///
     /// # Errors
     /// When the store fails.
     pub async fn report_years(&self, agency: &AgencyId) -> Result<Vec<i16>, StoreFault> {
-        let mut years = self.store.report_years(agency).await?;
-        years.retain(|year| *year < self.today().year());
-        years.sort_unstable_by(|one, other| other.cmp(one));
-        Ok(years)
+        let reports = self.store.public_reports_by(agency).await?;
+        Ok(reports.iter().map(|report| report.year).collect())
     }
 }

@@ -14,6 +14,7 @@ pub mod notices;
 pub mod password;
 pub mod records;
 pub mod remedies;
+pub mod collection;
 pub mod reports;
 pub mod requests;
 pub mod sign_in;
@@ -27,7 +28,9 @@ use crate::kit::routes::{Right, Routes};
 /// Everything staff may ask for.
 #[must_use]
 pub fn routes(routes: Routes) -> Routes {
-    administration(remedies_and_complaints(on_request(work(routes))))
+    annual_reports(administration(remedies_and_complaints(on_request(work(
+        routes,
+    )))))
 }
 
 /// What everyone at their desk does.
@@ -245,7 +248,6 @@ fn administration(routes: Routes) -> Routes {
     const CATALOGUE: Right = Needs(Action::ManageCatalogue);
     const AGENCY: Right = Needs(Action::ManageAgency);
     const ACCOUNTS: Right = Needs(Action::ManageAccounts);
-    const REPORTS: Right = Needs(Action::WriteReports);
     const JOURNAL: Right = Needs(Action::ReadJournal);
     const CALENDAR: Right = Needs(Action::ManageCalendar);
     routes
@@ -303,26 +305,90 @@ fn administration(routes: Routes) -> Routes {
             ACCOUNTS,
             accounts::password::post,
         )
-        .get("/console/reports", REPORTS, reports::get)
-        .get(
-            "/console/reports/{agency}/{year}",
-            REPORTS,
-            reports::form::get,
-        )
-        .post(
-            "/console/reports/{agency}/{year}",
-            REPORTS,
-            reports::form::post,
-        )
-        .get(
-            "/console/reports/{agency}/{year}/draft.pdf",
-            REPORTS,
-            reports::form::pdf,
-        )
         .get("/console/calendar", CALENDAR, calendar::get)
         .post("/console/calendar", CALENDAR, calendar::enter::post)
         .get("/console/calendar/new", CALENDAR, calendar::entry::get)
         .post("/console/calendar/new", CALENDAR, calendar::entry::post)
         .get("/console/alone", JOURNAL, alone::get)
         .get("/console/journal", JOURNAL, journal::get)
+}
+
+/// Annual reports, on the way and of all agencies below.
+fn annual_reports(routes: Routes) -> Routes {
+    use Right::Needs;
+    // Who works at an agency may see its report on the way; which step one may take is judged by `core`.
+    const SEE: Right = Needs(Action::EnterFigures);
+    const WRITE: Right = Needs(Action::WriteReports);
+    routes
+        .get("/console/reports", SEE, reports::get)
+        .get(
+            "/console/reports/{agency}/{year}",
+            SEE,
+            reports::desk::get,
+        )
+        .post(
+            "/console/reports/{agency}/{year}/act",
+            SEE,
+            reports::act::post,
+        )
+        .get(
+            "/console/reports/{agency}/{year}/behind",
+            SEE,
+            reports::behind::get,
+        )
+        .get(
+            "/console/reports/{agency}/{year}/figures",
+            SEE,
+            reports::figures::get,
+        )
+        .post(
+            "/console/reports/{agency}/{year}/figures",
+            SEE,
+            reports::figures::post,
+        )
+        .get(
+            "/console/reports/{agency}/{year}/{file}",
+            SEE,
+            reports::desk::file,
+        )
+        .get(
+            "/console/reports/{agency}/{year}/text",
+            WRITE,
+            reports::text::get,
+        )
+        .post(
+            "/console/reports/{agency}/{year}/text",
+            WRITE,
+            reports::text::post,
+        )
+        .get(
+            "/console/reports/{agency}/{year}/material",
+            WRITE,
+            reports::form::get,
+        )
+        .post(
+            "/console/reports/{agency}/{year}/material",
+            WRITE,
+            reports::form::post,
+        )
+        .get(
+            "/console/collection",
+            Needs(Action::SuperviseReports),
+            collection::last,
+        )
+        .get(
+            "/console/collection/{year}",
+            Needs(Action::SuperviseReports),
+            collection::get,
+        )
+        .get(
+            "/console/collection/{year}/{agency}",
+            Needs(Action::SuperviseReports),
+            collection::agency_get,
+        )
+        .post(
+            "/console/collection/{year}/{agency}",
+            Needs(Action::SuperviseReports),
+            collection::agency_post,
+        )
 }

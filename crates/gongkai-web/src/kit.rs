@@ -1,5 +1,6 @@
 //! What portal, console and api share: how a route is declared, a page rendered, an error answered, a form read.
 
+pub mod annual_report;
 pub mod addresses;
 pub mod article;
 pub mod assets;

@@ -67,9 +67,9 @@ pub fn routes(routes: Routes) -> Routes {
         .get("/a/{agency}/reports", Right::Public, reports::agency)
         .get("/a/{agency}/reports/{year}", Right::Public, reports::get)
         .get(
-            "/a/{agency}/reports/{year}/report.pdf",
+            "/a/{agency}/reports/{year}/{file}",
             Right::Public,
-            reports::pdf,
+            reports::file,
         )
         .get("/assets/{digest}/{name}", Right::Public, assets::get)
 }

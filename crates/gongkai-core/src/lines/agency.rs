@@ -3,7 +3,7 @@
 use super::reader::Fields;
 use crate::agencies::{
     Agency, AgencyKind, AgencyRules, Contact, GroupMember, GroupRole, IdentityCopy, LetterRules,
-    MOST_KEPT_YEARS, Post, RequestRules, SecondPerson, Tenure,
+    MOST_KEPT_YEARS, Post, ReportRules, RequestRules, SecondPerson, Tenure,
 };
 use crate::catalogue::{Block, CatalogueItem, ContentGroup};
 use crate::complaints::MAX_WORKDAYS;
@@ -54,6 +54,7 @@ pub(super) fn read(fields: &mut Fields) -> Option<Agency> {
         index_number: pattern(fields).unwrap_or(defaults.index_number),
         letters: letters(fields),
         requests: request_rules(fields),
+        reports: report_rules(fields),
         complaint_workdays: fields
             .may("complaint_workdays")
             .whole(1, i64::from(MAX_WORKDAYS))
@@ -112,6 +113,19 @@ fn request_rules(fields: &mut Fields) -> RequestRules {
             .whole(0, i64::from(MOST_KEPT_YEARS))
             .and_then(|years| u8::try_from(years).ok())
             .unwrap_or(defaults.kept_years),
+    }
+}
+
+fn report_rules(fields: &mut Fields) -> ReportRules {
+    let Some(text) = fields.may("report_publish_by").text() else {
+        return ReportRules::default();
+    };
+    let publish_by = text.parse();
+    if let Err(sentence) = &publish_by {
+        fields.fault("report_publish_by", sentence.clone());
+    }
+    ReportRules {
+        publish_by: publish_by.ok(),
     }
 }
 

@@ -97,6 +97,8 @@ struct AgencyOut<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     kept_years: Option<u8>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    report_publish_by: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     complaint_workdays: Option<u16>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     leading_group: Vec<MemberOut<'a>>,
@@ -152,6 +154,7 @@ impl<'a> AgencyOut<'a> {
                 .then(|| rules.requests.identity_copy.code()),
             kept_years: (rules.requests.kept_years != defaults.requests.kept_years)
                 .then_some(rules.requests.kept_years),
+            report_publish_by: rules.reports.publish_by.map(String::from),
             complaint_workdays: (rules.complaint_workdays != defaults.complaint_workdays)
                 .then_some(rules.complaint_workdays),
             leading_group: agency.leading_group.iter().map(MemberOut::of).collect(),

@@ -8,6 +8,8 @@
 pub mod cells;
 pub mod check;
 pub mod layout;
+pub mod made_elsewhere;
+pub mod merge;
 
 pub mod count;
 pub mod counting;

@@ -167,6 +167,25 @@ pub struct Frozen {
     pub document: Document,
 }
 
+impl Frozen {
+    /// The whole in the JSON form of the interfaces:
+    /// `{"agency":…,"year":…,"format":…,"t2":…,"t3":…,"t4":…,"narrative":{SECTION:text}}`.
+    #[must_use]
+    pub fn json(&self, agency: &AgencyId, year: i16) -> Value {
+        let mut json = match &self.tables {
+            Value::Object(parts) => parts.clone(),
+            _ => serde_json::Map::new(),
+        };
+        json.insert("agency".to_owned(), Value::from(agency.as_str()));
+        json.insert("year".to_owned(), Value::from(year));
+        json.insert("format".to_owned(), Value::from(self.format.as_str()));
+        let texts = self.narrative.iter();
+        let texts = texts.map(|(id, text)| (id.clone(), Value::from(text.as_str())));
+        json.insert("narrative".to_owned(), Value::Object(texts.collect()));
+        Value::Object(json)
+    }
+}
+
 /// An edition that was published. It is never changed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Edition {

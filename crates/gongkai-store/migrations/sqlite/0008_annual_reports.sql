@@ -11,12 +11,14 @@ CREATE TABLE annual_reports (
 ) STRICT;
 CREATE INDEX annual_reports_year ON annual_reports (year, status);
 
--- Each published edition as it is; never changed.
+-- Each published edition as it is; never changed. `report` is what a machine reads of it: tables and texts without layout.
 CREATE TABLE public_annual_reports (
     agency TEXT NOT NULL,
     year INTEGER NOT NULL,
     edition INTEGER NOT NULL,
     published_at TEXT NOT NULL,
+    title TEXT NOT NULL,
+    report TEXT NOT NULL,
     data TEXT NOT NULL,
     PRIMARY KEY (agency, year, edition)
 ) STRICT;

@@ -71,13 +71,15 @@ pub(crate) async fn write_report(tx: &mut Tx, report: &AnnualReport) -> Result<(
     .await?;
     if let Some(edition) = report.published() {
         tx.run(
-            "INSERT INTO public_annual_reports (agency, year, edition, published_at, data)
-             VALUES ($1, $2, $3, $4, $5) ON CONFLICT (agency, year, edition) DO NOTHING",
+            "INSERT INTO public_annual_reports (agency, year, edition, published_at, title, report, data)
+             VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (agency, year, edition) DO NOTHING",
             values![
                 agency,
                 year,
                 edition.number,
                 edition.published_at.to_string(),
+                &edition.frozen.document.title,
+                edition.frozen.json(&report.agency, year).to_string(),
                 json(edition)
             ],
         )

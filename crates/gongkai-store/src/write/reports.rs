@@ -47,7 +47,7 @@ impl ReportInput {
 }
 
 impl Store {
-    /// Enters texts, counts and figures, all or nothing; needs `WriteReports` at the agency of each.
+    /// Enters texts, counts and figures, all or nothing; needs `WriteReports` at the agency of each, for figures `EnterFigures`.
     ///
     /// # Errors
     /// See [`WriteError`]; nothing has changed then.
@@ -89,7 +89,11 @@ async fn put_entry(
     if tree.get(agency).is_none() {
         return Err(unknown_agency("agency", agency).into());
     }
-    acting.permit(tree, Action::WriteReports, agency)?;
+    let action = match event {
+        Event::AnnualFigures(_) => Action::EnterFigures,
+        _ => Action::WriteReports,
+    };
+    acting.permit(tree, action, agency)?;
     if let Event::PublicationCount(count) = event {
         let catalogue = Catalogue::load(&mut writing.tx, agency).await?;
         check_count(count, &catalogue)?;

@@ -83,7 +83,9 @@ async fn nothing_is_public_before_it_is_signed_and_every_edition_stays() {
         assert_eq!(editions[1].change_note.as_deref(), Some("漏计一件"));
         let of_the_year = county.store.public_reports_of(2025).await.unwrap();
         assert_eq!(of_the_year.len(), 1);
-        assert_eq!(of_the_year[0].edition.frozen, *frozen(4));
+        assert_eq!(of_the_year[0].edition, 2);
+        assert_eq!(of_the_year[0].report["t3"], json!({"new_received": [4]}));
+        assert_eq!(of_the_year[0].report["year"], 2025);
         let by_agency = county.store.public_reports_by(&whose).await.unwrap();
         assert_eq!(by_agency, of_the_year);
         assert_eq!(county.store.public_report_years().await.unwrap(), [2025]);

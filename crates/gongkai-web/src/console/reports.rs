@@ -1,7 +1,11 @@
-//! `/console/reports`: the annual reports I may write, by agency and year.
+//! `/console/reports`: the annual reports I work on, by agency and year.
 
-mod figures;
+pub mod act;
+pub mod behind;
+pub mod desk;
+pub mod figures;
 pub mod form;
+pub mod text;
 
 use std::sync::Arc;
 
@@ -61,7 +65,7 @@ impl Page for ReportsPage {
 /// When the store fails.
 pub async fn get(State(app): State<Arc<App>>, staff: Staff) -> Result<Response, WebError> {
     let mut agencies = Vec::new();
-    for id in staff.scope(Action::WriteReports) {
+    for id in staff.scope(Action::EnterFigures) {
         agencies.push(AgencyYears {
             name: staff.agency_name(&id).to_owned(),
             years: years(&app, &id).await?,
@@ -97,4 +101,14 @@ async fn years(app: &App, agency: &AgencyId) -> Result<Vec<NavLink>, WebError> {
 
 fn may_be_reported(year: i16, this_year: i16) -> bool {
     (FIRST_YEAR..=this_year).contains(&year)
+}
+
+/// Colour of where a report stands.
+pub(in crate::console) fn tag_kind(status: &str) -> &'static str {
+    match status {
+        "published" | "reported" => "ok",
+        "returned" | "sent_back" => "danger",
+        "awaiting_review" | "awaiting_signature" => "warn",
+        _ => "plain",
+    }
 }

@@ -55,7 +55,13 @@ const TASKS: [(&str, &str, &str, Option<Action>); 10] = [
         "reports",
         "年度报告",
         "/console/reports",
-        Some(Action::WriteReports),
+        Some(Action::EnterFigures),
+    ),
+    (
+        "collection",
+        "各机关年报",
+        "/console/collection",
+        Some(Action::SuperviseReports),
     ),
     (
         "agency",

@@ -1,7 +1,26 @@
-//! A document to be read, in the shape of the components: the annual report on the portal, its draft in the console.
+//! A document to be read, in the shape of the components: the annual report on the portal, its draft in the console; and the
+//! same as files.
 
-use gongkai_core::documents::{Block, Column, Document, Table};
+use std::sync::Arc;
+
+use axum::response::Response;
+use gongkai_core::documents::form::{CellKind, FormCell, FormTable};
+use gongkai_core::documents::{Block, Column, Document, Table, TypesetFault};
 use serde::Serialize;
+use serde_json::Value;
+
+use crate::app::App;
+use crate::kit::error::WebError;
+use crate::kit::page::CachePolicy;
+use crate::kit::reply;
+
+/// The files a report can be had as: suffix and name.
+pub const FILES: [(&str, &str); 4] = [
+    ("pdf", "PDF 文件"),
+    ("docx", "Word 文件"),
+    ("xlsx", "Excel 表格"),
+    ("json", "数据（JSON）"),
+];
 
 /// One part of a document, as kit/document.html shows it.
 #[derive(Debug, Serialize)]
@@ -28,6 +47,41 @@ pub enum BlockView {
         /// Its rows.
         rows: Vec<Vec<String>>,
     },
+    /// A table as a prescribed form prints it, with merged cells.
+    Form {
+        /// Id in the page.
+        id: String,
+        /// What it shows.
+        name: String,
+        /// Official caption, the first line of the table; may be empty.
+        caption: String,
+        /// The line above it.
+        above: Vec<String>,
+        /// The line below it.
+        below: Vec<String>,
+        /// How many columns it has.
+        columns: usize,
+        /// Rows of its head.
+        head: Vec<Vec<CellView>>,
+        /// Rows of its body.
+        body: Vec<Vec<CellView>>,
+    },
+}
+
+/// One cell of a form.
+#[derive(Debug, Serialize)]
+pub struct CellView {
+    text: String,
+    columns: usize,
+    rows: usize,
+    /// `head`, `row_head`, `words` or `figure`.
+    kind: CellKind,
+    /// Id of a cell that names others; empty for the rest.
+    id: String,
+    /// Ids of the cells that name a figure's column and row.
+    headers: String,
+    /// Where it is told where a figure comes from; empty where that is not shown.
+    url: String,
 }
 
 /// One column of the data table component.
@@ -40,6 +94,12 @@ pub struct ColumnView {
 /// The parts of a document in their order.
 #[must_use]
 pub fn views(document: &Document) -> Vec<BlockView> {
+    linked_views(document, "")
+}
+
+/// The parts of a document; each figure of a form leads to this address with its place.
+#[must_use]
+pub fn linked_views(document: &Document, behind: &str) -> Vec<BlockView> {
     document
         .blocks
         .iter()
@@ -50,8 +110,87 @@ pub fn views(document: &Document) -> Vec<BlockView> {
             },
             Block::Paragraph { text } => BlockView::Paragraph { text: text.clone() },
             Block::Table(table) => table_view(table),
+            Block::Form(form) => form_view(form, behind),
         })
         .collect()
+}
+
+fn form_view(form: &FormTable, behind: &str) -> BlockView {
+    let rows = |rows: std::ops::Range<usize>| {
+        rows.map(|y| form.row(y).map(|cell| cell_view(form, cell, behind)).collect())
+            .collect()
+    };
+    BlockView::Form {
+        id: form.id.clone(),
+        name: form.name.clone(),
+        caption: form.caption.clone(),
+        above: form.above.clone(),
+        below: form.below.clone(),
+        columns: form.widths.len(),
+        head: rows(0..form.head_rows),
+        body: rows(form.head_rows..form.rows),
+    }
+}
+
+fn cell_view(form: &FormTable, cell: &FormCell, behind: &str) -> CellView {
+    let id = |cell: &FormCell| format!("{}-{}-{}", form.id, cell.x, cell.y);
+    let names = matches!(cell.kind, CellKind::Head | CellKind::RowHead);
+    let headers: Vec<String> = match cell.kind {
+        CellKind::Figure => form.headers_of(cell).map(id).collect(),
+        CellKind::Head | CellKind::RowHead | CellKind::Words => Vec::new(),
+    };
+    CellView {
+        text: cell.text.clone(),
+        columns: cell.columns,
+        rows: cell.rows,
+        kind: cell.kind,
+        id: if names { id(cell) } else { String::new() },
+        headers: headers.join(" "),
+        url: if behind.is_empty() || cell.place.is_empty() {
+            String::new()
+        } else {
+            format!("{behind}{}", cell.place)
+        },
+    }
+}
+
+/// A document as a file, by its suffix; `json` is what a machine reads of it.
+///
+/// # Errors
+/// [`WebError::NotFound`] for a suffix that is none of [`FILES`].
+pub async fn file(
+    app: &App,
+    suffix: &str,
+    (document, json): (Document, Value),
+    name: &str,
+    policy: CachePolicy,
+) -> Result<Response, WebError> {
+    let typesetter = Arc::clone(&app.typesetter);
+    let set = |with: fn(&dyn gongkai_core::documents::Typesetter, &Document) -> Result<Vec<u8>, TypesetFault>| async move {
+        tokio::task::spawn_blocking(move || with(&*typesetter, &document))
+            .await
+            .map_err(|error| WebError::fault("typesetting", "document", &error))?
+            .map_err(|error| WebError::fault("typesetting", "document", &error))
+    };
+    let (bytes, media_type) = match suffix {
+        "pdf" => (set(|with, document| with.pdf(document)).await?, "application/pdf"),
+        "docx" => (
+            set(|with, document| with.docx(document)).await?,
+            "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        ),
+        "xlsx" => (
+            set(|with, document| with.xlsx(document)).await?,
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        ),
+        "json" => {
+            let text = serde_json::to_vec_pretty(&json);
+            let text = text.map_err(|error| WebError::fault("writing", "json", &error))?;
+            (text, "application/json")
+        }
+        _ => return Err(WebError::NotFound),
+    };
+    let name = format!("{name}.{suffix}");
+    Ok(reply::file(bytes, media_type, &name, suffix == "pdf", policy))
 }
 
 fn table_view(table: &Table) -> BlockView {

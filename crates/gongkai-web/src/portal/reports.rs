@@ -2,19 +2,19 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Path, State};
+use axum::extract::{Path, RawQuery, State};
 use axum::response::Response;
-use gongkai_core::agencies::AgencyKind;
-use gongkai_core::documents::Document;
 use gongkai_core::ids::AgencyId;
-use gongkai_core::reports::narrative;
+use gongkai_core::reports::life::Edition;
+use gongkai_core::time::{china_date, minute};
+use gongkai_store::annual_reports::PublicReport;
 use serde::Serialize;
 
 use crate::app::App;
 use crate::kit::document::{self, BlockView, views};
 use crate::kit::error::WebError;
 use crate::kit::page::{CachePolicy, Page};
-use crate::kit::reply;
+use crate::kit::form::Fields;
 use crate::kit::site::SiteView;
 use crate::portal::views::{Link, Tag, article_tags, column_tags};
 
@@ -59,8 +59,25 @@ pub struct ReportPage {
     issuer: String,
     dated: String,
     blocks: Vec<BlockView>,
-    pdf_url: String,
+    /// When this edition was published.
+    published: String,
+    /// The newest edition, where this is an older one.
+    newer: String,
+    /// What this edition corrects and why.
+    note: String,
+    /// Where it was published first, if it was made elsewhere.
+    elsewhere: String,
+    files: Vec<Link>,
+    editions: Vec<EditionLine>,
     others: Vec<Link>,
+}
+
+/// One edition of a corrected report.
+#[derive(Debug, Serialize)]
+struct EditionLine {
+    label: String,
+    url: String,
+    note: String,
 }
 
 impl Page for ReportPage {
@@ -77,7 +94,16 @@ impl Page for ReportPage {
             issuer: document.issuer.clone(),
             dated: String::new(),
             blocks: views(&document),
-            pdf_url: "/a/qingshi/reports/2025/report.pdf".to_owned(),
+            published: "2026-01-20 09:00".to_owned(),
+            newer: "/a/qingshi/reports/2025".to_owned(),
+            note: "漏计一件。".to_owned(),
+            elsewhere: "https://www.example.cn/nb.html".to_owned(),
+            files: vec![Link::new("PDF 文件", "/a/qingshi/reports/2025/report.pdf")],
+            editions: vec![EditionLine {
+                label: "第 1 版，2026-01-20".to_owned(),
+                url: "/a/qingshi/reports/2025?edition=1".to_owned(),
+                note: String::new(),
+            }],
             others: vec![Link::new("2024 年", "/a/qingshi/reports/2024")],
         }]
     }
@@ -113,31 +139,23 @@ pub async fn agency(
 /// `GET /reports/{year}`
 ///
 /// # Errors
-/// [`WebError::NotFound`] for what is not a year of reports.
+/// [`WebError::NotFound`] for a year of which no report is public.
 pub async fn collection(
     State(app): State<Arc<App>>,
     Path(year): Path<i16>,
 ) -> Result<Response, WebError> {
-    let (mut reports, mut years) = (Vec::new(), Vec::new());
-    for agency in app.store.agencies().await? {
-        // A village committee is no organ of government and owes no report.
-        if agency.kind == AgencyKind::Village {
-            continue;
-        }
-        let known = app.report_years(&agency.id).await?;
-        if known.contains(&year) {
-            reports.push(Link::new(
-                &agency.name,
-                format!("/a/{}/reports/{year}", agency.id),
-            ));
-        }
-        years.extend(known);
-    }
-    if reports.is_empty() {
+    let published = app.store.public_reports_of(year).await?;
+    if published.is_empty() {
         return Err(WebError::NotFound);
     }
-    years.sort_unstable();
-    years.dedup();
+    let mut reports = Vec::new();
+    for agency in app.store.agencies().await? {
+        if published.iter().any(|one| one.agency == agency.id) {
+            let url = format!("/a/{}/reports/{year}", agency.id);
+            reports.push(Link::new(&agency.name, url));
+        }
+    }
+    let years = app.store.public_report_years().await?;
     let title = format!("{year}年政府信息公开年报");
     let page = ReportsPage {
         site: SiteView::top(&app).await?,
@@ -147,7 +165,6 @@ pub async fn collection(
         reports,
         years: years
             .iter()
-            .rev()
             .filter(|other| **other != year)
             .map(|other| Link::new(format!("{other} 年"), format!("/reports/{other}")))
             .collect(),
@@ -155,15 +172,27 @@ pub async fn collection(
     app.render(&page)
 }
 
-/// `GET /a/{agency}/reports/{year}`
+/// `GET /a/{agency}/reports/{year}`, with `?edition=1` an edition before the newest.
 ///
 /// # Errors
-/// [`WebError::NotFound`] where that agency has no report of that year.
+/// [`WebError::NotFound`] where that agency has no such report.
 pub async fn get(
     State(app): State<Arc<App>>,
     Path((id, year)): Path<(AgencyId, i16)>,
+    RawQuery(query): RawQuery,
 ) -> Result<Response, WebError> {
-    let document = composed(&app, &id, year).await?;
+    let asked = Fields::parse(query.unwrap_or_default().as_bytes());
+    let editions = app.store.public_report(&id, year).await?;
+    let newest = editions.last().ok_or(WebError::NotFound)?;
+    let shown = match asked.text("edition") {
+        "" => newest,
+        number => editions
+            .iter()
+            .find(|edition| edition.number.to_string() == number)
+            .ok_or(WebError::NotFound)?,
+    };
+    let document = &shown.frozen.document;
+    let published = china_date(shown.published_at).to_string();
     let mut meta = column_tags(
         "政府信息公开年报",
         "政府信息公开工作年度报告",
@@ -171,11 +200,12 @@ pub async fn get(
     );
     meta.extend(article_tags(
         &document.title,
-        "",
+        &published,
         &document.issuer,
         "政府信息公开,年度报告",
         "",
     ));
+    let here = format!("/a/{id}/reports/{year}");
     let page = ReportPage {
         site: SiteView::of(&app, &id).await?,
         title: document.title.clone(),
@@ -185,60 +215,85 @@ pub async fn get(
             Link::new("政府信息公开年报", format!("/a/{id}/reports")),
             Link::new(format!("{year} 年"), ""),
         ],
-        pdf_url: format!("/a/{id}/reports/{year}/report.pdf"),
+        published: minute(shown.published_at),
+        newer: if shown.number == newest.number {
+            String::new()
+        } else {
+            here.clone()
+        },
+        note: shown.change_note.clone().unwrap_or_default(),
+        elsewhere: shown
+            .elsewhere
+            .as_ref()
+            .map(|elsewhere| elsewhere.url.clone())
+            .unwrap_or_default(),
+        files: document::FILES
+            .iter()
+            .map(|(suffix, name)| {
+                let url = format!("{here}/report.{suffix}?edition={}", shown.number);
+                Link::new(*name, url)
+            })
+            .collect(),
+        editions: edition_lines(&editions, &here),
         others: years(&app, &id)
             .await?
             .into_iter()
-            .filter(|link| !link.url.ends_with(&format!("/{year}")))
+            .filter(|link| link.url != here)
             .collect(),
         issuer: document.issuer.clone(),
         dated: document.dated.clone(),
-        blocks: views(&document),
+        blocks: views(document),
     };
     app.render(&page)
 }
 
-/// `GET /a/{agency}/reports/{year}/report.pdf`
-///
-/// # Errors
-/// [`WebError::NotFound`] where that agency has no report of that year.
-pub async fn pdf(
-    State(app): State<Arc<App>>,
-    Path((id, year)): Path<(AgencyId, i16)>,
-) -> Result<Response, WebError> {
-    let document = composed(&app, &id, year).await?;
-    let name = format!("{}.pdf", document.title);
-    let typesetter = Arc::clone(&app.typesetter);
-    let bytes = tokio::task::spawn_blocking(move || typesetter.pdf(&document))
-        .await
-        .map_err(|error| WebError::fault("typesetting", "report", &error))?
-        .map_err(|error| WebError::fault("typesetting", "report", &error))?;
-    Ok(reply::file(
-        bytes,
-        "application/pdf",
-        &name,
-        true,
-        CachePolicy::Shared,
-    ))
+/// The editions of a report that was corrected, newest first; none where there is only one.
+fn edition_lines(editions: &[Edition], here: &str) -> Vec<EditionLine> {
+    if editions.len() < 2 {
+        return Vec::new();
+    }
+    let line = |edition: &Edition| EditionLine {
+        label: format!(
+            "第 {} 版，{}",
+            edition.number,
+            china_date(edition.published_at)
+        ),
+        url: format!("{here}?edition={}", edition.number),
+        note: edition.change_note.clone().unwrap_or_default(),
+    };
+    editions.iter().rev().map(line).collect()
 }
 
-async fn composed(app: &App, id: &AgencyId, year: i16) -> Result<Document, WebError> {
-    if app.store.agency(id).await?.is_none() || !app.report_years(id).await?.contains(&year) {
-        return Err(WebError::NotFound);
-    }
-    let facts = app
-        .store
-        .report_facts(id, year)
-        .await?
-        .ok_or(WebError::NotFound)?;
-    Ok(narrative::compose(&facts))
+/// `GET /a/{agency}/reports/{year}/{file}`: `report.pdf`, `report.docx`, `report.xlsx` or `report.json`.
+///
+/// # Errors
+/// [`WebError::NotFound`] where that agency has no such report, or for another file.
+pub async fn file(
+    State(app): State<Arc<App>>,
+    Path((id, year, name)): Path<(AgencyId, i16, String)>,
+    RawQuery(query): RawQuery,
+) -> Result<Response, WebError> {
+    let suffix = name.strip_prefix("report.").ok_or(WebError::NotFound)?;
+    let asked = Fields::parse(query.unwrap_or_default().as_bytes());
+    let mut editions = app.store.public_report(&id, year).await?;
+    let edition = match asked.text("edition") {
+        "" => editions.pop(),
+        number => editions
+            .into_iter()
+            .find(|edition| edition.number.to_string() == number),
+    };
+    let frozen = edition.ok_or(WebError::NotFound)?.frozen;
+    let json = frozen.json(&id, year);
+    let title = frozen.document.title.clone();
+    document::file(&app, suffix, (frozen.document, json), &title, CachePolicy::Shared).await
 }
 
 /// An agency's reports, newest first.
 async fn years(app: &App, id: &AgencyId) -> Result<Vec<Link>, WebError> {
-    let years = app.report_years(id).await?;
-    Ok(years
-        .iter()
-        .map(|year| Link::new(format!("{year} 年"), format!("/a/{id}/reports/{year}")))
-        .collect())
+    let reports = app.store.public_reports_by(id).await?;
+    let link = |report: &PublicReport| {
+        let year = report.year;
+        Link::new(format!("{year} 年"), format!("/a/{id}/reports/{year}"))
+    };
+    Ok(reports.iter().map(link).collect())
 }

@@ -8,7 +8,7 @@ use axum::extract::{FromRequest, Path, Request, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use gongkai_core::agencies::{
-    Agency, AgencyKind, AgencyRules, Contact, IdentityCopy, MOST_KEPT_YEARS, RequestRules,
+    Agency, AgencyKind, AgencyRules, Contact, IdentityCopy, MOST_KEPT_YEARS, ReportRules, RequestRules,
     SecondPerson,
 };
 use gongkai_core::fields::FieldErrors;
@@ -107,6 +107,7 @@ const FIELDS: [&str; 17] = [
     "index_number",
     "identity_copy",
     "kept_years",
+    "report_publish_by",
     "complaint_workdays",
 ];
 
@@ -269,6 +270,7 @@ async fn read(
             index_number: pattern,
             letters: letters::read(fields, &mut errors),
             requests: request_rules(fields, agency.rules.requests, &mut errors),
+            reports: report_rules(fields, &mut errors),
             // What is no number is refused as out of bounds.
             complaint_workdays: fields
                 .text("complaint_workdays")
@@ -303,6 +305,21 @@ fn request_rules(fields: &Fields, now: RequestRules, errors: &mut FieldErrors) -
     RequestRules {
         identity_copy: identity_copy.unwrap_or(now.identity_copy),
         kept_years: kept_years.unwrap_or(now.kept_years),
+    }
+}
+
+/// By when the annual report has to be published.
+fn report_rules(fields: &Fields, errors: &mut FieldErrors) -> ReportRules {
+    let typed = fields.text("report_publish_by");
+    if typed.is_empty() {
+        return ReportRules::default();
+    }
+    let publish_by = typed.parse();
+    if let Err(sentence) = &publish_by {
+        errors.add("report_publish_by", sentence);
+    }
+    ReportRules {
+        publish_by: publish_by.ok(),
     }
 }
 
@@ -373,6 +390,10 @@ impl Filled {
             (
                 "identity_copy",
                 agency.rules.requests.identity_copy.code().to_owned(),
+            ),
+            (
+                "report_publish_by",
+                agency.rules.reports.publish_by.map(String::from).unwrap_or_default(),
             ),
             ("kept_years", agency.rules.requests.kept_years.to_string()),
             (

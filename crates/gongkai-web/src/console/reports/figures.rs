@@ -1,274 +1,375 @@
-//! The figures of a year's report that no record or request can tell, so an office types them in: which there are in
-//! which years, and how they are read. The ids are those of the NDJSON line `annual_figures`.
+//! `/console/reports/{agency}/{year}/figures`: the figures of a report that no record or request can tell, so that the office
+//! answerable for them types them in, each with who did and when. Which there are is the format's to say.
 
+use std::sync::Arc;
+
+use axum::extract::{FromRequest, Path, Request, State};
+use axum::http::StatusCode;
+use axum::response::Response;
 use gongkai_core::fields::FieldErrors;
+use gongkai_core::figures::AnnualFigures;
+use gongkai_core::ids::AgencyId;
+use gongkai_core::reports::ReportFacts;
+use gongkai_core::reports::annual::cells::Cell;
+use gongkai_core::reports::annual::count::{Counted, Source, count};
+use gongkai_core::reports::annual::counting::{Counting, How};
+use gongkai_core::reports::annual::facts::OVERRIDE_REASON;
+use gongkai_core::reports::annual::{Column, Format, Row, Table};
+use gongkai_core::time::minute;
+use gongkai_store::write::WriteError;
+use gongkai_store::write::reports::ReportInput;
 use serde::Serialize;
 use serde_json::{Map, Number, Value};
 
-use crate::kit::form::Fields;
+use super::desk::open;
+use crate::app::App;
+use crate::console::view::{StaffView, flash};
+use crate::kit::error::WebError;
+use crate::kit::form::{Fields, StaffForm, Wrong, say};
+use crate::kit::page::{CachePolicy, Page};
+use crate::kit::reply::{self, Flash};
+use crate::kit::site::NavLink;
+use crate::kit::staff::Staff;
 
-/// A figure to type in.
+/// Figures of which the reports in words speak, before there were formats.
+const IN_WORDS: [&str; 2] = ["complaints", "fees"];
+/// Longest reason why a figure differs from what is counted.
+const LONGEST_REASON: usize = 500;
+
+/// A row of a table that is typed in.
+#[derive(Clone, Copy)]
 struct Figure {
-    id: &'static str,
-    label: &'static str,
-    kind: Kind,
+    table: &'static Table,
+    row: &'static Row,
 }
 
-/// What stands in it.
-enum Kind {
-    /// A number of things.
-    Count,
-    /// An amount in 万元.
-    WanYuan,
-    /// Several numbers, in the order of the form's columns.
-    Row(&'static [&'static str]),
-}
-
-/// The figures that the text of the reports up to 2018 speaks of (国办发〔2014〕32号); the others are counted.
-const UP_TO_2018: [Figure; 2] = [
-    Figure {
-        id: "complaints",
-        label: "有关政府信息公开的举报、投诉和申诉（件）",
-        kind: Kind::Count,
-    },
-    Figure {
-        id: "fees",
-        label: "依申请提供信息收取的费用（万元）",
-        kind: Kind::WanYuan,
-    },
-];
-
-const MADE: Kind = Kind::Row(&["本年新制作数量", "本年新公开数量", "对外公开总数量"]);
-const CHANGED: Kind = Kind::Row(&["上一年项目数量", "本年增减", "处理决定数量"]);
-
-/// 国办公开办函〔2019〕60号.
-const OF_2019: [Figure; 8] = [
-    Figure {
-        id: "rules",
-        label: "规章",
-        kind: MADE,
-    },
-    Figure {
-        id: "normative_docs",
-        label: "规范性文件",
-        kind: MADE,
-    },
-    Figure {
-        id: "permit",
-        label: "行政许可",
-        kind: CHANGED,
-    },
-    Figure {
-        id: "other_service",
-        label: "其他对外管理服务事项",
-        kind: CHANGED,
-    },
-    Figure {
-        id: "penalty",
-        label: "行政处罚",
-        kind: CHANGED,
-    },
-    Figure {
-        id: "coercion",
-        label: "行政强制",
-        kind: CHANGED,
-    },
-    Figure {
-        id: "admin_fee",
-        label: "行政事业性收费",
-        kind: Kind::Row(&["上一年项目数量", "本年增减"]),
-    },
-    Figure {
-        id: "procurement",
-        label: "政府集中采购",
-        kind: Kind::Row(&["采购项目数量", "采购总金额（元）"]),
-    },
-];
-
-const STANDING: Kind = Kind::Row(&["本年制发件数", "本年废止件数", "现行有效件数"]);
-
-/// 国办公开办函〔2021〕30号.
-const SINCE_2021: [Figure; 6] = [
-    Figure {
-        id: "rules",
-        label: "规章",
-        kind: STANDING,
-    },
-    Figure {
-        id: "normative_docs",
-        label: "行政规范性文件",
-        kind: STANDING,
-    },
-    Figure {
-        id: "permit",
-        label: "行政许可，本年处理决定数量（件）",
-        kind: Kind::Count,
-    },
-    Figure {
-        id: "penalty",
-        label: "行政处罚，本年处理决定数量（件）",
-        kind: Kind::Count,
-    },
-    Figure {
-        id: "coercion",
-        label: "行政强制，本年处理决定数量（件）",
-        kind: Kind::Count,
-    },
-    Figure {
-        id: "admin_fee",
-        label: "行政事业性收费，本年收费金额（万元）",
-        kind: Kind::WanYuan,
-    },
-];
-
-fn of_year(year: i16) -> &'static [Figure] {
-    match year {
-        ..=2018 => &UP_TO_2018,
-        2019 | 2020 => &OF_2019,
-        2021.. => &SINCE_2021,
-    }
+/// The form of the figures.
+#[derive(Debug, Serialize)]
+pub struct FiguresPage {
+    staff: StaffView,
+    title: String,
+    flash: Option<Flash>,
+    crumbs: Vec<NavLink>,
+    here: String,
+    fields: Vec<FigureField>,
+    reason: FigureField,
+    errors: Vec<Wrong>,
 }
 
 /// One field of the form.
 #[derive(Debug, Clone, Serialize)]
-pub(super) struct FigureField {
-    pub(super) name: String,
-    pub(super) label: String,
-    pub(super) value: String,
+struct FigureField {
+    name: String,
+    label: String,
+    hint: String,
+    value: String,
+    error: String,
 }
 
-/// The fields of a year with what `cells` hold.
-pub(super) fn fields(year: i16, cells: &Map<String, Value>) -> Vec<FigureField> {
-    let mut fields = Vec::new();
-    for figure in of_year(year) {
-        let cell = cells.get(figure.id);
-        match figure.kind {
-            Kind::Count | Kind::WanYuan => fields.push(FigureField {
-                name: single(figure.id),
-                label: figure.label.to_owned(),
-                value: text(cell),
-            }),
-            Kind::Row(columns) => {
-                for (place, column) in columns.iter().enumerate() {
-                    fields.push(FigureField {
-                        name: of_row(figure.id, place),
-                        label: format!("{}：{column}", figure.label),
-                        value: text(cell.and_then(|cell| cell.get(place))),
-                    });
-                }
-            }
+impl Page for FiguresPage {
+    const TEMPLATE: &'static str = "console/report_figures.html";
+    const CACHE: CachePolicy = CachePolicy::Private;
+
+    fn status(&self) -> StatusCode {
+        if self.errors.is_empty() {
+            StatusCode::OK
+        } else {
+            StatusCode::UNPROCESSABLE_ENTITY
         }
     }
-    fields
+
+    fn samples() -> Vec<Self> {
+        let field = FigureField {
+            name: "figure-permit".to_owned(),
+            label: "行政许可：本年处理决定数量（件）".to_owned(),
+            hint: "李小芳于 2026-01-05 09:20 填报。".to_owned(),
+            value: "12".to_owned(),
+            error: String::new(),
+        };
+        let page = |errors: &FieldErrors| Self {
+            staff: StaffView::sample(),
+            title: "年度数据".to_owned(),
+            flash: None,
+            crumbs: Vec::new(),
+            here: "/console/reports/qingshi/2025".to_owned(),
+            fields: vec![field.clone()],
+            reason: field.clone(),
+            errors: say(errors).0,
+        };
+        vec![
+            page(&FieldErrors::default()),
+            page(&FieldErrors::one("figure-permit", "要写成不小于 0 的整数。")),
+        ]
+    }
 }
 
-fn single(id: &str) -> String {
-    format!("figure-{id}")
+/// `GET /console/reports/{agency}/{year}/figures`
+///
+/// # Errors
+/// [`WebError::NotFound`] for what is not a year of reports.
+pub async fn get(
+    State(app): State<Arc<App>>,
+    staff: Staff,
+    Path((agency, year)): Path<(AgencyId, i16)>,
+) -> Result<Response, WebError> {
+    let facts = open(&app, &staff, &agency, year).await?.facts;
+    app.render(&page(&app, &staff, &facts, None, &FieldErrors::default()))
 }
 
-fn of_row(id: &str, place: usize) -> String {
-    format!("figure-{id}-{place}")
+/// `POST /console/reports/{agency}/{year}/figures`
+///
+/// # Errors
+/// [`WebError::NotFound`] for what is not a year of reports; what is wrong in the fields comes back with the form.
+pub async fn post(
+    State(app): State<Arc<App>>,
+    Path((agency, year)): Path<(AgencyId, i16)>,
+    request: Request,
+) -> Result<Response, WebError> {
+    let StaffForm(staff, fields) = StaffForm::from_request(request, &app).await?;
+    let facts = open(&app, &staff, &agency, year).await?.facts;
+    let mut errors = FieldErrors::default();
+    let known = known_cells(&facts);
+    let cells = read(year, &fields, known.clone(), &mut errors);
+    let written = match errors.or_ok(()) {
+        Err(errors) => Err(WriteError::Fields(errors)),
+        Ok(()) if cells == known => Ok(()),
+        Ok(()) => {
+            let input = ReportInput {
+                figures: Some(AnnualFigures {
+                    agency: agency.clone(),
+                    year,
+                    cells,
+                }),
+                ..ReportInput::default()
+            };
+            app.store
+                .enter_report(&staff.acting(), input, app.now())
+                .await
+        }
+    };
+    match written {
+        Ok(()) => {
+            let here = format!("/console/reports/{agency}/{year}");
+            Ok(reply::done(&here, "年度数据已保存，报告里的数随之更新。"))
+        }
+        Err(WriteError::Fields(errors)) => {
+            app.render(&page(&app, &staff, &facts, Some(&fields), &errors))
+        }
+        Err(error) => Err(error.into()),
+    }
 }
 
-fn text(value: Option<&Value>) -> String {
-    value
-        .filter(|value| value.is_number())
-        .map(ToString::to_string)
-        .unwrap_or_default()
+fn known_cells(facts: &ReportFacts) -> Map<String, Value> {
+    let figures = facts.figures.as_ref();
+    figures.map(|figures| figures.cells.clone()).unwrap_or_default()
 }
 
-/// Reads the fields of a year into `cells`, leaving what the form does not show as it is.
-pub(super) fn read(
+/// The figures to type in for a year: what its format says only an office knows, and normative documents, which may not all
+/// be here.
+fn figures(year: i16) -> Vec<Figure> {
+    let format = Format::for_year(year).or(Format::all().first());
+    let Some(format) = format else {
+        return Vec::new();
+    };
+    let counting = Counting::of(&format.format).and_then(Result::ok);
+    let in_words = Format::for_year(year).is_none();
+    let asked = |table: &Table, row: &Row| {
+        if in_words {
+            return IN_WORDS.contains(&row.id.as_str());
+        }
+        let rule = counting.as_ref().and_then(|counting| counting.row(&table.part, &row.id));
+        let typed = rule.is_some_and(|rule| {
+            matches!(rule.how, How::Typed | How::None | How::Documents(_))
+        });
+        table.typed_in && !row.computed && typed
+    };
+    let tables = format.tables();
+    tables
+        .flat_map(|table| table.number_rows().map(move |row| Figure { table, row }))
+        .filter(|figure| asked(figure.table, figure.row))
+        .collect()
+}
+
+impl Figure {
+    /// Its fields: name, label and column.
+    fn fields(self) -> Vec<(String, String, &'static Column)> {
+        let Self { table, row } = self;
+        let row_name = table.row_name(row);
+        let columns = table.columns.iter().enumerate();
+        columns
+            .map(|(at, column)| {
+                let name = match table.columns.len() {
+                    1 => format!("figure-{}", row.id),
+                    _ => format!("figure-{}-{at}", row.id),
+                };
+                let unit = table.unit_of(row);
+                let label = match (column.label.as_str(), unit) {
+                    ("", unit) => format!("{row_name}（{unit}）"),
+                    (label, "") => format!("{row_name}：{label}"),
+                    (label, unit) if label.contains("单位") => format!("{row_name}：{label}（{unit}）"),
+                    (label, unit) => format!("{row_name}：{label}（{unit}）"),
+                };
+                (name, label, column)
+            })
+            .collect()
+    }
+}
+
+/// What stands in the field of a column.
+fn value_at(cells: &Map<String, Value>, figure: Figure, at: usize) -> String {
+    let value = match cells.get(&figure.row.id) {
+        Some(Value::Array(values)) => values.get(at),
+        Some(alone) if at == 0 => Some(alone),
+        _ => None,
+    };
+    let number = value.filter(|value| value.is_number());
+    number.map(ToString::to_string).unwrap_or_default()
+}
+
+/// Reads the figures of a year into `cells`, leaving what the form does not show as it is.
+fn read(
     year: i16,
     sent: &Fields,
     mut cells: Map<String, Value>,
     errors: &mut FieldErrors,
 ) -> Map<String, Value> {
-    for figure in of_year(year) {
-        let value = match figure.kind {
-            Kind::Count => number(
-                sent,
-                &single(figure.id),
-                figure.label,
-                Least::WholeZero,
-                errors,
-            ),
-            Kind::WanYuan => number(sent, &single(figure.id), figure.label, Least::Zero, errors),
-            Kind::Row(columns) => row(sent, figure, columns, errors),
+    for figure in figures(year) {
+        match row(sent, figure, errors) {
+            Some(value) => cells.insert(figure.row.id.clone(), value),
+            None => cells.remove(&figure.row.id),
         };
-        match value {
-            Some(value) => cells.insert(figure.id.to_owned(), value),
-            None => cells.remove(figure.id),
-        };
+    }
+    let reason = sent.text("override_reason");
+    if reason.chars().count() > LONGEST_REASON {
+        errors.add("override_reason", format!("理由最多 {LONGEST_REASON} 个字，请缩短。"));
+    }
+    if reason.is_empty() {
+        cells.remove(OVERRIDE_REASON);
+    } else {
+        cells.insert(OVERRIDE_REASON.to_owned(), Value::from(reason));
     }
     cells
 }
 
 /// All numbers of a row, or none where all are blank.
-fn row(
-    sent: &Fields,
-    figure: &Figure,
-    columns: &[&str],
-    errors: &mut FieldErrors,
-) -> Option<Value> {
-    let names: Vec<String> = (0..columns.len())
-        .map(|place| of_row(figure.id, place))
-        .collect();
-    if names.iter().all(|name| sent.text(name).is_empty()) {
+fn row(sent: &Fields, figure: Figure, errors: &mut FieldErrors) -> Option<Value> {
+    let fields = figure.fields();
+    if fields.iter().all(|(name, _, _)| sent.text(name).is_empty()) {
         return None;
     }
     let mut values = Vec::new();
-    for (name, column) in names.iter().zip(columns) {
-        let label = format!("{}：{column}", figure.label);
-        if sent.text(name).is_empty() {
-            errors.add(name, format!("「{label}」也要填，没有的填 0。"));
+    for (name, label, column) in &fields {
+        match sent.text(name) {
+            "" => errors.add(name, format!("“{label}”也要填，没有的填 0。")),
+            text => values.extend(number(text, name, figure.row, column, label, errors)),
         }
-        values.extend(number(sent, name, &label, Least::None, errors));
     }
-    (values.len() == columns.len()).then_some(Value::Array(values))
-}
-
-/// Which numbers may stand in a field.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Least {
-    /// Whole ones from 0.
-    WholeZero,
-    /// Amounts from 0.
-    Zero,
-    /// Also below 0: a change against the year before.
-    None,
+    match (values.len() == fields.len(), values.len()) {
+        (true, 1) => values.pop(),
+        (true, _) => Some(Value::Array(values)),
+        (false, _) => None,
+    }
 }
 
 fn number(
-    sent: &Fields,
+    text: &str,
     name: &str,
+    row: &Row,
+    column: &Column,
     label: &str,
-    least: Least,
     errors: &mut FieldErrors,
 ) -> Option<Value> {
-    let text = sent.text(name);
-    if text.is_empty() {
-        return None;
-    }
-    let number = match text.parse::<i64>() {
-        Ok(whole) if whole >= 0 || least == Least::None => Some(Number::from(whole)),
-        Ok(_) => None,
-        Err(_) if least == Least::WholeZero => None,
-        Err(_) => text
-            .parse::<f64>()
-            .ok()
-            .filter(|amount| *amount >= 0.0 || least == Least::None)
-            .and_then(Number::from_f64),
-    };
-    if number.is_none() {
-        let form = match least {
-            Least::WholeZero => "不小于 0 的整数",
-            Least::Zero => "不小于 0 的数，例如 0.35",
-            Least::None => "数字，例如 12",
+    let whole = text.parse::<i64>().ok().map(Value::from);
+    let amount = || text.parse::<f64>().ok().and_then(Number::from_f64).map(Value::Number);
+    let value = whole.or_else(amount);
+    let value = value.filter(|value| {
+        matches!(Cell::of(value, row, column), Cell::Whole(_) | Cell::Amount(_))
+    });
+    if value.is_none() {
+        let form = match (row.decimal || column.decimal, column.signed) {
+            (true, _) => "不小于 0 的数，例如 0.35",
+            (false, true) => "整数，减少的写负数",
+            (false, false) => "不小于 0 的整数",
         };
-        errors.add(name, format!("「{label}」要写成{form}。"));
+        errors.add(name, format!("“{label}”要写成{form}。"));
     }
-    number.map(Value::Number)
+    value
+}
+
+fn page(
+    app: &App,
+    staff: &Staff,
+    facts: &ReportFacts,
+    typed: Option<&Fields>,
+    errors: &FieldErrors,
+) -> FiguresPage {
+    let (agency, year) = (&facts.agency, facts.year);
+    let cells = known_cells(facts);
+    let counted = Format::for_year(year).and_then(|format| {
+        let counting = Counting::of(&format.format)?.ok()?;
+        Some(count(format, &counting, &facts.tables))
+    });
+    let mut fields = Vec::new();
+    for figure in figures(year) {
+        for (at, (name, label, column)) in figure.fields().into_iter().enumerate() {
+            fields.push(FigureField {
+                value: typed.map_or_else(|| value_at(&cells, figure, at), |typed| typed.text(&name).to_owned()),
+                error: errors.of(&name).unwrap_or_default().to_owned(),
+                hint: hint(facts, counted.as_ref(), figure, column),
+                name,
+                label,
+            });
+        }
+    }
+    let kept = cells.get(OVERRIDE_REASON).and_then(Value::as_str).unwrap_or_default();
+    let name = "override_reason";
+    let here = format!("/console/reports/{}/{year}", agency.id);
+    FiguresPage {
+        title: format!("{}：{year} 年的年度数据", agency.name),
+        flash: flash(staff),
+        crumbs: vec![
+            NavLink::new("年度报告", "/console/reports"),
+            NavLink::new(&format!("{} {year} 年", agency.name), here.clone()),
+            NavLink::new("年度数据", ""),
+        ],
+        here,
+        fields,
+        reason: FigureField {
+            name: name.to_owned(),
+            label: "填的数和系统数出来的不一致时，写明理由".to_owned(),
+            hint: "没有理由的，报告采用数出来的数。".to_owned(),
+            value: typed.map_or(kept, |typed| typed.text(name)).to_owned(),
+            error: errors.of(name).unwrap_or_default().to_owned(),
+        },
+        errors: say(errors).0,
+        staff: StaffView::of(app, staff, "reports"),
+    }
+}
+
+/// Who typed it and when, and what the system counts itself.
+fn hint(facts: &ReportFacts, counted: Option<&Counted>, figure: Figure, column: &Column) -> String {
+    let mut words = Vec::new();
+    if let Some(typed) = facts.tables.numbers.typed.cells.get(&figure.row.id) {
+        let by = typed.by.as_deref().unwrap_or("导入");
+        words.push(match typed.at {
+            Some(at) => format!("{by}于 {} 填报。", minute(at)),
+            None => format!("{by}填报。"),
+        });
+    }
+    let cell = counted.and_then(|counted| {
+        let place = |cell: &&gongkai_core::reports::annual::count::Cell| {
+            cell.place.row == figure.row.id && cell.place.column == column.id
+        };
+        counted.cells.iter().find(place)
+    });
+    match cell.map(|cell| (&cell.source, &cell.value)) {
+        Some((Source::Counted, value)) => words.push(format!("系统数出来的是 {value}。")),
+        Some((Source::Differs { counted, .. }, _)) => {
+            words.push(format!("系统数出来的是 {counted}。"));
+        }
+        _ => {}
+    }
+    words.concat()
 }
 
 #[cfg(test)]
@@ -278,21 +379,26 @@ mod tests {
     use gongkai_core::lines::{self, Line};
     use serde_json::Map;
 
-    use super::{fields, read};
+    use super::{figures, read, value_at};
     use crate::kit::form::Fields;
 
     #[test]
     fn every_figure_that_can_be_typed_can_be_exported_and_imported_again() {
         for year in [2010, 2018, 2019, 2020, 2021, 2026] {
             let mut sent = Fields::default();
-            for field in fields(year, &Map::new()) {
-                sent.push(&field.name, "7");
+            for figure in figures(year) {
+                for (name, _, _) in figure.fields() {
+                    sent.push(&name, "7");
+                }
             }
             let mut errors = FieldErrors::default();
             let cells = read(year, &sent, Map::new(), &mut errors);
             assert_eq!(errors, FieldErrors::default(), "{year}");
-            let shown = fields(year, &cells);
-            assert!(shown.iter().all(|field| field.value == "7"), "{year}");
+            for figure in figures(year) {
+                for at in 0..figure.fields().len() {
+                    assert_eq!(value_at(&cells, figure, at), "7", "{year}");
+                }
+            }
             let figures = AnnualFigures {
                 agency: "qingshi".parse().unwrap(),
                 year,
@@ -312,15 +418,17 @@ mod tests {
         sent.push("figure-permit", "十二");
         sent.push("figure-admin_fee", "0.35");
         sent.push("figure-rules-0", "1");
+        sent.push("override_reason", "核对过");
         let mut cells = Map::new();
-        cells.insert("override_reason".to_owned(), "核对过".into());
         cells.insert("penalty".to_owned(), 3.into());
+        cells.insert("unknown".to_owned(), 3.into());
         let mut errors = FieldErrors::default();
         let cells = read(2026, &sent, cells, &mut errors);
         let wrong: Vec<&str> = errors.0.iter().map(|error| error.field.as_str()).collect();
         assert_eq!(wrong, ["figure-rules-1", "figure-rules-2", "figure-permit"]);
         assert_eq!(cells["admin_fee"], 0.35);
         assert_eq!(cells["override_reason"], "核对过");
+        assert_eq!(cells["unknown"], 3);
         assert!(!cells.contains_key("penalty"), "emptied by its field");
     }
 }

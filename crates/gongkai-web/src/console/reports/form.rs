@@ -46,15 +46,9 @@ pub struct ReportFormPage {
     flash: Option<Flash>,
     crumbs: Vec<NavLink>,
     here: String,
-    public_url: String,
     sections: Vec<SectionField>,
     columns: Vec<Column>,
     rows: Vec<Line>,
-    figures: Vec<figures::FigureField>,
-    heading: String,
-    issuer: String,
-    dated: String,
-    blocks: Vec<BlockView>,
     errors: Vec<Wrong>,
     wrong: BTreeMap<String, String>,
 }
@@ -87,22 +81,15 @@ impl Page for ReportFormPage {
             let (errors, wrong) = say(errors);
             let mut rows = Vec::new();
             push_blank(&mut rows, &columns, BLANK);
-            let report = document::sample();
             Self {
                 staff: StaffView::sample(),
                 title: "2025 年年度报告".to_owned(),
                 flash: None,
                 crumbs: Vec::new(),
                 here: "/console/reports/qingshi/2025".to_owned(),
-                public_url: "/a/qingshi/reports/2025".to_owned(),
                 sections: section_fields(|_| String::new()),
                 columns: columns.clone(),
                 rows,
-                figures: figures::fields(2025, &serde_json::Map::new()),
-                blocks: document::views(&report),
-                heading: report.title,
-                issuer: report.issuer,
-                dated: report.dated,
                 errors,
                 wrong,
             }
@@ -114,7 +101,7 @@ impl Page for ReportFormPage {
     }
 }
 
-/// `GET /console/reports/{agency}/{year}`
+/// `GET /console/reports/{agency}/{year}/material`
 ///
 /// # Errors
 /// [`WebError::NotFound`] for what is not a year of reports.
@@ -128,7 +115,7 @@ pub async fn get(
     app.render(&page(&app, &staff, &facts, filled, &FieldErrors::default()))
 }
 
-/// `POST /console/reports/{agency}/{year}`; with `more` the same form again with more blank lines.
+/// `POST /console/reports/{agency}/{year}/material`; with `more` the same form again with more blank lines.
 ///
 /// # Errors
 /// [`WebError::NotFound`] for what is not a year of reports.
@@ -153,41 +140,13 @@ pub async fn post(
         Err(errors) => Err(errors.into()),
     };
     match written {
-        Ok(()) => Ok(reply::done_with_link(
+        Ok(()) => Ok(reply::done(
             &format!("/console/reports/{agency}/{year}"),
-            "已保存，门户上的报告随之更新。",
-            &format!("/a/{agency}/reports/{year}"),
-            "看公众看到的页面",
+            "已保存，报告随之更新。",
         )),
         Err(WriteError::Fields(errors)) => app.render(&page(&app, &staff, &facts, filled, &errors)),
         Err(error) => Err(error.into()),
     }
-}
-
-/// `GET /console/reports/{agency}/{year}/draft.pdf`
-///
-/// # Errors
-/// [`WebError::NotFound`] for what is not a year of reports.
-pub async fn pdf(
-    State(app): State<Arc<App>>,
-    staff: Staff,
-    Path((agency, year)): Path<(AgencyId, i16)>,
-) -> Result<Response, WebError> {
-    let facts = open(&app, &staff, &agency, year).await?;
-    let document = narrative::compose(&facts);
-    let name = format!("{}（草稿）.pdf", document.title);
-    let typesetter = Arc::clone(&app.typesetter);
-    let bytes = tokio::task::spawn_blocking(move || typesetter.pdf(&document))
-        .await
-        .map_err(|error| WebError::fault("typesetting", "report draft", &error))?
-        .map_err(|error| WebError::fault("typesetting", "report draft", &error))?;
-    Ok(reply::file(
-        bytes,
-        "application/pdf",
-        &name,
-        true,
-        CachePolicy::Private,
-    ))
 }
 
 /// The facts of a report this person may write.
@@ -212,21 +171,10 @@ fn read(fields: &Fields, facts: &ReportFacts, lines: usize) -> Result<ReportInpu
     let mut errors = FieldErrors::default();
     let narratives = read_texts(fields, facts, &mut errors);
     let counts = read_counts(fields, facts, lines, &mut errors);
-    let known = facts
-        .figures
-        .as_ref()
-        .map(|figures| figures.cells.clone())
-        .unwrap_or_default();
-    let cells = figures::read(facts.year, fields, known.clone(), &mut errors);
-    let figures = (cells != known).then(|| AnnualFigures {
-        agency: facts.agency.id.clone(),
-        year: facts.year,
-        cells,
-    });
     errors.or_ok(ReportInput {
         narratives,
         counts,
-        figures,
+        figures: None,
     })
 }
 
@@ -334,7 +282,6 @@ fn read_counts(
 struct Filled {
     texts: BTreeMap<&'static str, String>,
     rows: Vec<Line>,
-    figures: Vec<figures::FigureField>,
 }
 
 impl Filled {
@@ -356,21 +303,15 @@ impl Filled {
             .map(line)
             .collect();
         push_blank(&mut rows, &count_columns(&facts.items), BLANK);
-        let cells = facts.figures.as_ref().map(|figures| figures.cells.clone());
         Self {
             texts: Section::ALL
                 .map(|section| (section.code(), points_of(facts, section).join("\n")))
                 .into(),
             rows,
-            figures: figures::fields(facts.year, &cells.unwrap_or_default()),
         }
     }
 
     fn typed(fields: &Fields, facts: &ReportFacts) -> Self {
-        let mut figures = figures::fields(facts.year, &serde_json::Map::new());
-        for figure in &mut figures {
-            fields.text(&figure.name).clone_into(&mut figure.value);
-        }
         Self {
             texts: Section::ALL
                 .map(|section| {
@@ -379,7 +320,6 @@ impl Filled {
                 })
                 .into(),
             rows: typed(fields, &count_columns(&facts.items)),
-            figures,
         }
     }
 }
@@ -393,16 +333,18 @@ fn page(
 ) -> ReportFormPage {
     let (errors, wrong) = say(errors);
     let (agency, year) = (&facts.agency, facts.year);
-    let report = narrative::compose(facts);
     ReportFormPage {
-        title: format!("{}：{year} 年年度报告", agency.name),
+        title: format!("{}：{year} 年年度报告的材料", agency.name),
         flash: flash(staff),
         crumbs: vec![
             NavLink::new("年度报告", "/console/reports"),
-            NavLink::new(&format!("{} {year} 年", agency.name), ""),
+            NavLink::new(
+                &format!("{} {year} 年", agency.name),
+                format!("/console/reports/{}/{year}", agency.id),
+            ),
+            NavLink::new("材料", ""),
         ],
         here: format!("/console/reports/{}/{year}", agency.id),
-        public_url: format!("/a/{}/reports/{year}", agency.id),
         sections: section_fields(|section| {
             filled
                 .texts
@@ -412,11 +354,6 @@ fn page(
         }),
         columns: count_columns(&facts.items),
         rows: filled.rows,
-        figures: filled.figures,
-        blocks: document::views(&report),
-        heading: report.title,
-        issuer: report.issuer,
-        dated: report.dated,
         errors,
         wrong,
         staff: StaffView::of(app, staff, "reports"),
