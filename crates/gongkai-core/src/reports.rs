@@ -2,6 +2,7 @@
 //! tables is composed in `narrative`, the report with tables (2014, 2019, 2021: data) counted and composed in `annual`.
 
 pub mod annual;
+pub mod duties;
 pub mod life;
 pub mod narrative;
 

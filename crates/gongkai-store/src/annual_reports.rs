@@ -28,7 +28,8 @@ pub struct PublicReport {
 }
 
 /// What a list of reports reads.
-const LISTED: &str = "SELECT agency, year, edition, published_at, title, report FROM public_annual_reports one
+const LISTED: &str =
+    "SELECT agency, year, edition, published_at, title, report FROM public_annual_reports one
      WHERE edition = (SELECT MAX(edition) FROM public_annual_reports other
                       WHERE other.agency = one.agency AND other.year = one.year)";
 
@@ -109,6 +110,21 @@ impl Store {
         let args = values![agency.as_str()];
         let rows = self.db().all(AssertSqlSafe(sql), args).await?;
         rows.iter().map(public_report).collect()
+    }
+
+    /// The agencies for which figures of a year were entered.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn figures_entered(&self, year: i16) -> Result<Vec<AgencyId>, StoreFault> {
+        let rows = self
+            .db()
+            .all(
+                "SELECT agency FROM annual_figures WHERE year = $1 ORDER BY agency",
+                values![year],
+            )
+            .await?;
+        rows.iter().map(|row| row.parsed("agency")).collect()
     }
 
     /// Years for which any report is public, newest first.

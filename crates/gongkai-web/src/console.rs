@@ -6,6 +6,7 @@ pub mod alone;
 pub mod calendar;
 pub mod cases;
 pub mod catalogue;
+pub mod collection;
 pub mod complaints;
 pub mod journal;
 pub mod lines;
@@ -14,7 +15,6 @@ pub mod notices;
 pub mod password;
 pub mod records;
 pub mod remedies;
-pub mod collection;
 pub mod reports;
 pub mod requests;
 pub mod sign_in;
@@ -321,11 +321,7 @@ fn annual_reports(routes: Routes) -> Routes {
     const WRITE: Right = Needs(Action::WriteReports);
     routes
         .get("/console/reports", SEE, reports::get)
-        .get(
-            "/console/reports/{agency}/{year}",
-            SEE,
-            reports::desk::get,
-        )
+        .get("/console/reports/{agency}/{year}", SEE, reports::desk::get)
         .post(
             "/console/reports/{agency}/{year}/act",
             SEE,
@@ -380,15 +376,5 @@ fn annual_reports(routes: Routes) -> Routes {
             "/console/collection/{year}",
             Needs(Action::SuperviseReports),
             collection::get,
-        )
-        .get(
-            "/console/collection/{year}/{agency}",
-            Needs(Action::SuperviseReports),
-            collection::agency_get,
-        )
-        .post(
-            "/console/collection/{year}/{agency}",
-            Needs(Action::SuperviseReports),
-            collection::agency_post,
         )
 }

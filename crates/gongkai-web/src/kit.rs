@@ -1,7 +1,7 @@
 //! What portal, console and api share: how a route is declared, a page rendered, an error answered, a form read.
 
-pub mod annual_report;
 pub mod addresses;
+pub mod annual_report;
 pub mod article;
 pub mod assets;
 pub mod cache;

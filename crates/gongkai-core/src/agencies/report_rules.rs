@@ -100,16 +100,28 @@ mod tests {
     #[test]
     fn a_county_has_until_march_and_what_was_fixed_goes_before() {
         let usual = ReportRules::default();
-        assert_eq!(usual.publish_by(AgencyKind::County, 2025), date(2026, 3, 31));
-        assert_eq!(usual.publish_by(AgencyKind::Township, 2025), date(2026, 1, 31));
+        assert_eq!(
+            usual.publish_by(AgencyKind::County, 2025),
+            date(2026, 3, 31)
+        );
+        assert_eq!(
+            usual.publish_by(AgencyKind::Township, 2025),
+            date(2026, 1, 31)
+        );
         let fixed = ReportRules {
             publish_by: Some("01-26".parse().unwrap()),
         };
-        assert_eq!(fixed.publish_by(AgencyKind::Township, 2025), date(2026, 1, 26));
+        assert_eq!(
+            fixed.publish_by(AgencyKind::Township, 2025),
+            date(2026, 1, 26)
+        );
         let leap = ReportRules {
             publish_by: Some("02-29".parse().unwrap()),
         };
-        assert_eq!(leap.publish_by(AgencyKind::Township, 2025), date(2026, 2, 28));
+        assert_eq!(
+            leap.publish_by(AgencyKind::Township, 2025),
+            date(2026, 2, 28)
+        );
         for wrong in ["", "1月26日", "13-01", "02-30", "01-"] {
             assert!(wrong.parse::<super::DayOfYear>().is_err(), "{wrong}");
         }

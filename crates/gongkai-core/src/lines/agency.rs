@@ -2,8 +2,8 @@
 
 use super::reader::Fields;
 use crate::agencies::{
-    Agency, AgencyKind, AgencyRules, Contact, GroupMember, GroupRole, IdentityCopy, LetterRules,
-    MOST_KEPT_YEARS, Post, ReportRules, RequestRules, SecondPerson, Tenure,
+    Agency, AgencyKind, AgencyRules, Contact, DayOfYear, GroupMember, GroupRole, IdentityCopy,
+    LetterRules, MOST_KEPT_YEARS, Post, ReportRules, RequestRules, SecondPerson, Tenure,
 };
 use crate::catalogue::{Block, CatalogueItem, ContentGroup};
 use crate::complaints::MAX_WORKDAYS;
@@ -120,7 +120,7 @@ fn report_rules(fields: &mut Fields) -> ReportRules {
     let Some(text) = fields.may("report_publish_by").text() else {
         return ReportRules::default();
     };
-    let publish_by = text.parse();
+    let publish_by = text.parse::<DayOfYear>();
     if let Err(sentence) = &publish_by {
         fields.fault("report_publish_by", sentence.clone());
     }

@@ -11,9 +11,13 @@ pub mod layout;
 pub mod made_elsewhere;
 pub mod merge;
 
+pub mod compose;
 pub mod count;
 pub mod counting;
+pub mod draft;
 pub mod facts;
+pub mod fields;
+pub mod form;
 
 #[cfg(test)]
 mod tests;

@@ -18,11 +18,11 @@ use gongkai_store::annual_reports::PublicReport;
 use jiff::civil::Date;
 use serde::Serialize;
 
-pub use agency::{AgencyReportPage, get as agency_get, post as agency_post};
+//pub use agency::{AgencyReportPage, get as agency_get, post as agency_post};
 
 use crate::app::App;
-use crate::console::reports::tag_kind;
 use crate::console::records::list::Cell;
+use crate::console::reports::tag_kind;
 use crate::console::view::{StaffView, flash};
 use crate::kit::annual_report::reporting_below;
 use crate::kit::error::WebError;
@@ -108,7 +108,12 @@ pub async fn get(
             reports.find(|one| one.agency == agency.id).cloned()
         };
         let report = begun.iter().find(|report| report.agency == agency.id);
-        lines.push(Line::of(agency, report, (of(&published), of(&before)), (year, today)));
+        lines.push(Line::of(
+            agency,
+            report,
+            (of(&published), of(&before)),
+            (year, today),
+        ));
     }
     let count = |which: fn(&Line) -> bool| lines.iter().filter(|line| which(line)).count();
     let page = CollectionPage {
@@ -117,7 +122,12 @@ pub async fn get(
         years: [year - 1, year + 1]
             .into_iter()
             .filter(|other| *other <= today.year())
-            .map(|other| NavLink::new(&format!("{other} 年"), format!("/console/collection/{other}")))
+            .map(|other| {
+                NavLink::new(
+                    &format!("{other} 年"),
+                    format!("/console/collection/{other}"),
+                )
+            })
             .collect(),
         stats: vec![
             Stat {
@@ -180,7 +190,10 @@ impl Line {
         let on = published.as_ref().map(|one| china_date(one.published_at));
         let faults = published.as_ref().map_or(0, |one| {
             let found = checked(agency, one, before.as_ref());
-            found.iter().filter(|found| !holds(std::slice::from_ref(found))).count()
+            found
+                .iter()
+                .filter(|found| !holds(std::slice::from_ref(found)))
+                .count()
         });
         Self {
             agency: agency.id.clone(),
@@ -198,7 +211,10 @@ impl Line {
         let day = |on: Option<Date>| on.map(|on| on.to_string()).unwrap_or_default();
         let (code, status) = self.status;
         vec![
-            Cell::link(self.name, format!("/console/collection/{year}/{}", self.agency)),
+            Cell::link(
+                self.name,
+                format!("/console/collection/{year}/{}", self.agency),
+            ),
             Cell::tag(status, tag_kind(code)),
             match (self.published, self.late) {
                 (Some(on), false) => Cell::text(on.to_string()),

@@ -1,5 +1,7 @@
 //! `/console`: 今日, what waits for me, each with its reason and one verb.
 
+mod reports;
+
 use std::sync::Arc;
 
 use axum::extract::State;
@@ -147,7 +149,8 @@ pub async fn get(State(app): State<Arc<App>>, staff: Staff) -> Result<Response, 
         .collect();
     let sent = duties(&sent, "看进度", |line| line.agency_name.clone());
     let requests = requests(&app, &staff).await?;
-    let count = to_review.len() + mine.len() + requests.len();
+    let reports = reports::of(&app, &staff).await?;
+    let count = to_review.len() + mine.len() + requests.len() + reports.len();
     let can_write = staff.may_anywhere(Action::WriteRecords);
     let can_review = [
         Action::ReviewRecords,
@@ -171,6 +174,7 @@ pub async fn get(State(app): State<Arc<App>>, staff: Staff) -> Result<Response, 
                 "没有到期、待确认或者等您审批的申请，也没有到期的复议、诉讼和投诉。",
                 requests,
             ),
+            (!reports.is_empty(), "年度报告", "", reports),
             (can_review, "等我审", "没有等您审的。", to_review),
             (can_write, "我要办", "没有要您写或者改的。", mine),
             (!scheduled.is_empty(), "定时发布", "", scheduled),

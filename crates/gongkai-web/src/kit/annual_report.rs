@@ -78,7 +78,11 @@ impl Below {
             self.missing.len(),
             self.missing.join("、")
         );
-        Some(Finding::new("missing_agencies", Severity::Warning, sentence))
+        Some(Finding::new(
+            "missing_agencies",
+            Severity::Warning,
+            sentence,
+        ))
     }
 }
 
@@ -112,9 +116,11 @@ impl Making {
         let Some(format) = Format::for_year(year) else {
             return Ok(Some(Self::in_words(report, facts)));
         };
-        let counting = Counting::of(&format.format)
-            .and_then(Result::ok)
-            .ok_or_else(|| WebError::fault("annual report", "counting", &format.format))?;
+        let counting = match Counting::of(&format.format) {
+            Some(Ok(counting)) => counting,
+            Some(Err(error)) => return Err(WebError::fault("reading", "counting", &error)),
+            None => return Ok(Some(Self::in_words(report, facts))),
+        };
         let below = Below::of(app, &facts.agency, year, format).await?;
         Ok(Some(Self::with_tables(
             report,
@@ -163,7 +169,10 @@ impl Making {
             prepared.sections = draft(format, &facts, &prepared.counted);
         }
         for section in &mut prepared.sections {
-            let kept = report.draft.as_ref().and_then(|draft| draft.texts.get(&section.id));
+            let kept = report
+                .draft
+                .as_ref()
+                .and_then(|draft| draft.texts.get(&section.id));
             if let Some(kept) = kept {
                 section.text.clone_from(kept);
             }
@@ -253,7 +262,10 @@ pub fn is_to_explain(found: &Finding) -> bool {
 
 fn frozen(prepared: &Report<'_>, report: &AnnualReport) -> Result<Frozen, UnknownFields> {
     let mut document = prepared.document()?;
-    let explanations = report.draft.iter().flat_map(|draft| draft.explanations.values());
+    let explanations = report
+        .draft
+        .iter()
+        .flat_map(|draft| draft.explanations.values());
     for explanation in explanations {
         document.paragraph(format!("说明：{explanation}"));
     }

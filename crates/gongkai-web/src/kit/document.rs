@@ -117,8 +117,12 @@ pub fn linked_views(document: &Document, behind: &str) -> Vec<BlockView> {
 
 fn form_view(form: &FormTable, behind: &str) -> BlockView {
     let rows = |rows: std::ops::Range<usize>| {
-        rows.map(|y| form.row(y).map(|cell| cell_view(form, cell, behind)).collect())
-            .collect()
+        rows.map(|y| {
+            form.row(y)
+                .map(|cell| cell_view(form, cell, behind))
+                .collect()
+        })
+        .collect()
     };
     BlockView::Form {
         id: form.id.clone(),
@@ -166,14 +170,20 @@ pub async fn file(
     policy: CachePolicy,
 ) -> Result<Response, WebError> {
     let typesetter = Arc::clone(&app.typesetter);
-    let set = |with: fn(&dyn gongkai_core::documents::Typesetter, &Document) -> Result<Vec<u8>, TypesetFault>| async move {
+    let set = |with: fn(
+        &dyn gongkai_core::documents::Typesetter,
+        &Document,
+    ) -> Result<Vec<u8>, TypesetFault>| async move {
         tokio::task::spawn_blocking(move || with(&*typesetter, &document))
             .await
             .map_err(|error| WebError::fault("typesetting", "document", &error))?
             .map_err(|error| WebError::fault("typesetting", "document", &error))
     };
     let (bytes, media_type) = match suffix {
-        "pdf" => (set(|with, document| with.pdf(document)).await?, "application/pdf"),
+        "pdf" => (
+            set(|with, document| with.pdf(document)).await?,
+            "application/pdf",
+        ),
         "docx" => (
             set(|with, document| with.docx(document)).await?,
             "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -190,7 +200,13 @@ pub async fn file(
         _ => return Err(WebError::NotFound),
     };
     let name = format!("{name}.{suffix}");
-    Ok(reply::file(bytes, media_type, &name, suffix == "pdf", policy))
+    Ok(reply::file(
+        bytes,
+        media_type,
+        &name,
+        suffix == "pdf",
+        policy,
+    ))
 }
 
 fn table_view(table: &Table) -> BlockView {

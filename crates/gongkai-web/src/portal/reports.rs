@@ -13,8 +13,8 @@ use serde::Serialize;
 use crate::app::App;
 use crate::kit::document::{self, BlockView, views};
 use crate::kit::error::WebError;
-use crate::kit::page::{CachePolicy, Page};
 use crate::kit::form::Fields;
+use crate::kit::page::{CachePolicy, Page};
 use crate::kit::site::SiteView;
 use crate::portal::views::{Link, Tag, article_tags, column_tags};
 
@@ -285,7 +285,14 @@ pub async fn file(
     let frozen = edition.ok_or(WebError::NotFound)?.frozen;
     let json = frozen.json(&id, year);
     let title = frozen.document.title.clone();
-    document::file(&app, suffix, (frozen.document, json), &title, CachePolicy::Shared).await
+    document::file(
+        &app,
+        suffix,
+        (frozen.document, json),
+        &title,
+        CachePolicy::Shared,
+    )
+    .await
 }
 
 /// An agency's reports, newest first.

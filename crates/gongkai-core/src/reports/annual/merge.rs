@@ -14,7 +14,9 @@ const PARTS: f64 = 1_000_000.0;
 pub fn add(format: &Format, counted: &mut Counted, reports: &[&Value]) {
     for cell in &mut counted.cells {
         let own = cell.value.as_f64().unwrap_or_default();
-        let numbers = reports.iter().map(|report| amount(format, report, &cell.place));
+        let numbers = reports
+            .iter()
+            .map(|report| amount(format, report, &cell.place));
         cell.value = sum(std::iter::once(own).chain(numbers));
     }
 }
@@ -83,10 +85,18 @@ mod tests {
         let one = json!({"t2": {"admin_fee": 0.1}, "t3": {"granted": [3, 0, 0, 0, 0, 0, 3]}});
         let other = json!({"t2": {"admin_fee": 0.2}, "t3": {"granted": [4, 1, 0, 0, 0, 0, 5]}});
         add(format, &mut all, &[&one, &other]);
-        let values: Vec<String> = all.cells.iter().map(|cell| cell.value.to_string()).collect();
+        let values: Vec<String> = all
+            .cells
+            .iter()
+            .map(|cell| cell.value.to_string())
+            .collect();
         assert_eq!(values, ["9", "0.3", "1"]);
         put(format, &mut all, &one);
-        let values: Vec<String> = all.cells.iter().map(|cell| cell.value.to_string()).collect();
+        let values: Vec<String> = all
+            .cells
+            .iter()
+            .map(|cell| cell.value.to_string())
+            .collect();
         assert_eq!(values, ["3", "0.1", "0"]);
         let place = Place::read("t3.granted.org_commercial").unwrap();
         assert_eq!(amount(format, &other, &place).to_string(), "1");

@@ -8,8 +8,8 @@ use axum::extract::{FromRequest, Path, Request, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use gongkai_core::agencies::{
-    Agency, AgencyKind, AgencyRules, Contact, IdentityCopy, MOST_KEPT_YEARS, ReportRules, RequestRules,
-    SecondPerson,
+    Agency, AgencyKind, AgencyRules, Contact, DayOfYear, IdentityCopy, MOST_KEPT_YEARS,
+    ReportRules, RequestRules, SecondPerson,
 };
 use gongkai_core::fields::FieldErrors;
 use gongkai_core::ids::AgencyId;
@@ -90,7 +90,7 @@ struct Example {
 }
 
 /// The fields apart from the tables.
-const FIELDS: [&str; 17] = [
+const FIELDS: [&str; 18] = [
     "name",
     "kind",
     "parent",
@@ -314,7 +314,7 @@ fn report_rules(fields: &Fields, errors: &mut FieldErrors) -> ReportRules {
     if typed.is_empty() {
         return ReportRules::default();
     }
-    let publish_by = typed.parse();
+    let publish_by = typed.parse::<DayOfYear>();
     if let Err(sentence) = &publish_by {
         errors.add("report_publish_by", sentence);
     }
@@ -393,7 +393,12 @@ impl Filled {
             ),
             (
                 "report_publish_by",
-                agency.rules.reports.publish_by.map(String::from).unwrap_or_default(),
+                agency
+                    .rules
+                    .reports
+                    .publish_by
+                    .map(String::from)
+                    .unwrap_or_default(),
             ),
             ("kept_years", agency.rules.requests.kept_years.to_string()),
             (

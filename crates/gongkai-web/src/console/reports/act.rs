@@ -88,12 +88,7 @@ fn order(fields: &Fields, making: &Making) -> Result<(Command, &'static str), Fi
             "已退回。",
         ),
         "sign" => (Command::Sign { now: now(making)? }, "已签发公布。"),
-        "report" => (
-            Command::Report {
-                on: sent.day("on"),
-            },
-            "已登记报送。",
-        ),
+        "report" => (Command::Report { on: sent.day("on") }, "已登记报送。"),
         "correct" => (
             Command::Correct {
                 reason: sent.text("reason"),

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use axum::extract::{Path, RawQuery, State};
 use axum::response::Response;
 use gongkai_core::ids::{AgencyId, RequestId};
-use gongkai_core::reports::annual::merge;
 use gongkai_core::reports::annual::count::{Behind, Case, CaseKind, Cell, Place, Source, count};
+use gongkai_core::reports::annual::merge;
 use gongkai_core::rights::Action;
 use gongkai_core::time::minute;
 use serde::Serialize;
@@ -65,7 +65,10 @@ impl Page for BehindPage {
             cases: vec![NavLink::new("qingshi-2025-0001", "/console/requests/a1")],
             more: 2,
             shares: vec![NavLink::new("河东镇人民政府：2", "/a/hedong/reports/2025")],
-            parts: vec![NavLink::new("自然人：3", "?place=t3.granted.natural_person")],
+            parts: vec![NavLink::new(
+                "自然人：3",
+                "?place=t3.granted.natural_person",
+            )],
         }]
     }
 }
@@ -102,11 +105,17 @@ pub async fn get(
         flash: None,
         crumbs: vec![
             NavLink::new("年度报告", "/console/reports"),
-            NavLink::new(&format!("{} {year} 年", making.facts.agency.name), here.clone()),
+            NavLink::new(
+                &format!("{} {year} 年", making.facts.agency.name),
+                here.clone(),
+            ),
             NavLink::new("数据来源", ""),
         ],
         value: cell.value.to_string(),
-        definition: definition.as_ref().map(|one| one.words.clone()).unwrap_or_default(),
+        definition: definition
+            .as_ref()
+            .map(|one| one.words.clone())
+            .unwrap_or_default(),
         source: definition.map(|one| one.basis.clone()).unwrap_or_default(),
         origin: origin(cell),
         cases: Vec::new(),
@@ -128,7 +137,8 @@ pub async fn get(
         Behind::Cases(cases) => {
             page.more = cases.len().saturating_sub(MOST);
             for case in cases.iter().take(MOST) {
-                page.cases.push(case_link(&app, &staff, &agency, case).await?);
+                page.cases
+                    .push(case_link(&app, &staff, &agency, case).await?);
             }
         }
         Behind::Cells(parts) => {
@@ -141,7 +151,10 @@ pub async fn get(
         Behind::Nothing => {}
     }
     if !making.shares.is_empty() {
-        page.origin.insert(0, format!("汇总数。其中本机关自己的 {own}，其余来自下面各机关公布的年报。"));
+        page.origin.insert(
+            0,
+            format!("汇总数。其中本机关自己的 {own}，其余来自下面各机关公布的年报。"),
+        );
     }
     app.render(&page)
 }
@@ -155,8 +168,12 @@ fn name_of(making: &Making, place: &Place) -> String {
     let Some(table) = table else {
         return place.to_string();
     };
-    let row = table.row(&place.row).map(|row| table.row_name(row).to_owned());
-    let column = table.column(&place.column).map(|(_, column)| column.label.clone());
+    let row = table
+        .row(&place.row)
+        .map(|row| table.row_name(row).to_owned());
+    let column = table
+        .column(&place.column)
+        .map(|(_, column)| column.label.clone());
     format!(
         "{}：{}",
         row.unwrap_or_default(),
@@ -219,6 +236,9 @@ async fn case_link(
         }
         CaseKind::Remedy => NavLink::new(&format!("复议、诉讼 {}", case.id), url("remedies")),
         CaseKind::Complaint => NavLink::new(&format!("举报投诉 {}", case.id), url("complaints")),
-        CaseKind::Record => NavLink::new(&format!("信息 {}", case.id), format!("/console/records/{}", case.id)),
+        CaseKind::Record => NavLink::new(
+            &format!("信息 {}", case.id),
+            format!("/console/records/{}", case.id),
+        ),
     })
 }

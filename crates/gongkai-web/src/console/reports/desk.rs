@@ -24,7 +24,7 @@ use crate::kit::document::{self, BlockView};
 use crate::kit::error::WebError;
 use crate::kit::form::{Wrong, say};
 use crate::kit::page::{CachePolicy, Page};
-use crate::kit::reply::{self, Flash};
+use crate::kit::reply::Flash;
 use crate::kit::site::NavLink;
 use crate::kit::staff::Staff;
 
@@ -49,6 +49,8 @@ pub struct ReportDeskPage {
     hints: Vec<String>,
     editions: Vec<EditionLine>,
     heading: String,
+    issuer: String,
+    dated: String,
     blocks: Vec<BlockView>,
     #[serde(skip)]
     code: StatusCode,
@@ -101,7 +103,7 @@ impl Page for ReportDeskPage {
                 status: "编制中",
                 status_kind: "warn",
                 notices: vec![Notice {
-                    kind: "warn",
+                    kind: "warning",
                     title: "退回修改",
                     text: "补计一件".to_owned(),
                 }],
@@ -113,11 +115,16 @@ impl Page for ReportDeskPage {
                     note: String::new(),
                 }],
                 forms: vec![StepForm::new("send", "", "送审", "送审")],
-                links: vec![NavLink::new("修改文字", "/console/reports/qingshi/2025/text")],
+                links: vec![NavLink::new(
+                    "修改文字",
+                    "/console/reports/qingshi/2025/text",
+                )],
                 faults,
                 hints: vec!["“其他处理”占比较高。".to_owned()],
                 editions,
                 heading: sample.title.clone(),
+                issuer: sample.issuer.clone(),
+                dated: sample.dated.clone(),
                 blocks: document::views(&sample),
                 code: StatusCode::OK,
                 errors: Vec::new(),
@@ -162,7 +169,14 @@ pub async fn file(
     let frozen = making.now.ok_or(WebError::NotFound)?;
     let name = format!("{}（草稿）", frozen.document.title);
     let json = frozen.json(&agency, year);
-    document::file(&app, suffix, (frozen.document, json), &name, CachePolicy::Private).await
+    document::file(
+        &app,
+        suffix,
+        (frozen.document, json),
+        &name,
+        CachePolicy::Private,
+    )
+    .await
 }
 
 /// A report this person may see: everyone who works at the agency.
@@ -202,7 +216,12 @@ pub(super) fn page(
         errors = say(&all).0;
         give_back(&mut forms, returned);
     }
-    let shown = match making.report.draft.as_ref().and_then(|draft| draft.frozen.as_deref()) {
+    let shown = match making
+        .report
+        .draft
+        .as_ref()
+        .and_then(|draft| draft.frozen.as_deref())
+    {
         Some(frozen) => Some(&frozen.document),
         None => making.now.as_ref().map(|now| &now.document),
     };
@@ -221,8 +240,15 @@ pub(super) fn page(
         links: links(staff, making, &here),
         faults: making.faults(),
         hints: hints(making),
-        editions: making.report.editions.iter().map(|edition| edition_line(making, edition)).collect(),
+        editions: making
+            .report
+            .editions
+            .iter()
+            .map(|edition| edition_line(making, edition))
+            .collect(),
         heading: shown.map_or_else(String::new, |document| document.title.clone()),
+        issuer: shown.map_or_else(String::new, |document| document.issuer.clone()),
+        dated: shown.map_or_else(String::new, |document| document.dated.clone()),
         blocks: shown.map_or_else(Vec::new, |document| {
             document::linked_views(document, &format!("{here}/behind?place="))
         }),
@@ -248,23 +274,24 @@ fn give_back(forms: &mut [StepForm], returned: &Returned<'_>) {
 
 fn notices(making: &Making) -> Vec<Notice> {
     let mut notices = Vec::new();
-    if let Some(Stage::Returned { reason }) = making.report.draft.as_ref().map(|draft| &draft.stage) {
+    if let Some(Stage::Returned { reason }) = making.report.draft.as_ref().map(|draft| &draft.stage)
+    {
         notices.push(Notice {
-            kind: "warn",
+            kind: "warning",
             title: "退回修改",
             text: reason.clone(),
         });
     }
     if let Some(reason) = &making.report.sent_back {
         notices.push(Notice {
-            kind: "warn",
+            kind: "warning",
             title: "上级退回更正",
             text: reason.clone(),
         });
     }
     if making.moved() {
         notices.push(Notice {
-            kind: "danger",
+            kind: "error",
             title: "送审以后数据有了变化",
             text: "报告和现在的办件对不上，不能签发。请退回，重新送审。".to_owned(),
         });
@@ -331,19 +358,26 @@ fn forms(app: &App, staff: &Staff, making: &Making) -> Vec<StepForm> {
     let mut forms = Vec::new();
     match report.draft.as_ref().map(|draft| &draft.stage) {
         Some(Stage::AwaitingReview) if may(Action::ReviewReports) => {
-            forms.push(StepForm::new("pass", "", "审核通过", "审核通过").says("通过以后转给签发人。").first());
+            forms.push(
+                StepForm::new("pass", "", "审核通过", "审核通过")
+                    .says("通过以后转给签发人。")
+                    .first(),
+            );
             forms.push(back());
         }
         Some(Stage::AwaitingSignature) if may(Action::IssueReports) => {
             forms.push(
                 StepForm::new("sign", "", "签发公布", "签发公布")
-                    .says("签发以后立即在网站公布，不能再改；要改的作为更正重新公布一版，写明理由。")
+                    .says(
+                        "签发以后立即在网站公布，不能再改；要改的作为更正重新公布一版，写明理由。",
+                    )
                     .first(),
             );
             forms.push(back());
         }
         None | Some(Stage::Drafting | Stage::Returned { .. })
-            if may(Action::WriteReports) && (report.draft.is_some() || report.published().is_none()) =>
+            if may(Action::WriteReports)
+                && (report.draft.is_some() || report.published().is_none()) =>
         {
             forms.push(
                 StepForm::new("send", "", "送审", "送审")
@@ -363,7 +397,12 @@ fn forms(app: &App, staff: &Staff, making: &Making) -> Vec<StepForm> {
             forms.push(
                 StepForm::new("correct", "", "更正", "开始更正")
                     .says("已经公布的不改动，更正后作为新的一版公布，原来的一版和理由都看得到。")
-                    .field("textarea", "reason", "更正了什么、为什么，公众会看到", |field| field),
+                    .field(
+                        "textarea",
+                        "reason",
+                        "更正了什么、为什么，公众会看到",
+                        |field| field,
+                    ),
             );
         }
         _ => {}
@@ -373,7 +412,11 @@ fn forms(app: &App, staff: &Staff, making: &Making) -> Vec<StepForm> {
 
 fn links(staff: &Staff, making: &Making, here: &str) -> Vec<NavLink> {
     let agency = &making.facts.agency.id;
-    let open = making.report.draft.as_ref().is_none_or(|draft| draft.stage.is_open());
+    let open = making
+        .report
+        .draft
+        .as_ref()
+        .is_none_or(|draft| draft.stage.is_open());
     let mut links = Vec::new();
     if staff.may(Action::WriteReports, agency) && open {
         links.push(NavLink::new("填材料和数据", format!("{here}/material")));

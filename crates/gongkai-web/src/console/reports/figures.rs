@@ -98,7 +98,10 @@ impl Page for FiguresPage {
         };
         vec![
             page(&FieldErrors::default()),
-            page(&FieldErrors::one("figure-permit", "要写成不小于 0 的整数。")),
+            page(&FieldErrors::one(
+                "figure-permit",
+                "要写成不小于 0 的整数。",
+            )),
         ]
     }
 }
@@ -161,7 +164,9 @@ pub async fn post(
 
 fn known_cells(facts: &ReportFacts) -> Map<String, Value> {
     let figures = facts.figures.as_ref();
-    figures.map(|figures| figures.cells.clone()).unwrap_or_default()
+    figures
+        .map(|figures| figures.cells.clone())
+        .unwrap_or_default()
 }
 
 /// The figures to type in for a year: what its format says only an office knows, and normative documents, which may not all
@@ -177,10 +182,11 @@ fn figures(year: i16) -> Vec<Figure> {
         if in_words {
             return IN_WORDS.contains(&row.id.as_str());
         }
-        let rule = counting.as_ref().and_then(|counting| counting.row(&table.part, &row.id));
-        let typed = rule.is_some_and(|rule| {
-            matches!(rule.how, How::Typed | How::None | How::Documents(_))
-        });
+        let rule = counting
+            .as_ref()
+            .and_then(|counting| counting.row(&table.part, &row.id));
+        let typed =
+            rule.is_some_and(|rule| matches!(rule.how, How::Typed | How::None | How::Documents(_)));
         table.typed_in && !row.computed && typed
     };
     let tables = format.tables();
@@ -206,7 +212,9 @@ impl Figure {
                 let label = match (column.label.as_str(), unit) {
                     ("", unit) => format!("{row_name}（{unit}）"),
                     (label, "") => format!("{row_name}：{label}"),
-                    (label, unit) if label.contains("单位") => format!("{row_name}：{label}（{unit}）"),
+                    (label, unit) if label.contains("单位") => {
+                        format!("{row_name}：{label}（{unit}）")
+                    }
                     (label, unit) => format!("{row_name}：{label}（{unit}）"),
                 };
                 (name, label, column)
@@ -241,7 +249,10 @@ fn read(
     }
     let reason = sent.text("override_reason");
     if reason.chars().count() > LONGEST_REASON {
-        errors.add("override_reason", format!("理由最多 {LONGEST_REASON} 个字，请缩短。"));
+        errors.add(
+            "override_reason",
+            format!("理由最多 {LONGEST_REASON} 个字，请缩短。"),
+        );
     }
     if reason.is_empty() {
         cells.remove(OVERRIDE_REASON);
@@ -280,10 +291,18 @@ fn number(
     errors: &mut FieldErrors,
 ) -> Option<Value> {
     let whole = text.parse::<i64>().ok().map(Value::from);
-    let amount = || text.parse::<f64>().ok().and_then(Number::from_f64).map(Value::Number);
+    let amount = || {
+        text.parse::<f64>()
+            .ok()
+            .and_then(Number::from_f64)
+            .map(Value::Number)
+    };
     let value = whole.or_else(amount);
     let value = value.filter(|value| {
-        matches!(Cell::of(value, row, column), Cell::Whole(_) | Cell::Amount(_))
+        matches!(
+            Cell::of(value, row, column),
+            Cell::Whole(_) | Cell::Amount(_)
+        )
     });
     if value.is_none() {
         let form = match (row.decimal || column.decimal, column.signed) {
@@ -313,7 +332,10 @@ fn page(
     for figure in figures(year) {
         for (at, (name, label, column)) in figure.fields().into_iter().enumerate() {
             fields.push(FigureField {
-                value: typed.map_or_else(|| value_at(&cells, figure, at), |typed| typed.text(&name).to_owned()),
+                value: typed.map_or_else(
+                    || value_at(&cells, figure, at),
+                    |typed| typed.text(&name).to_owned(),
+                ),
                 error: errors.of(&name).unwrap_or_default().to_owned(),
                 hint: hint(facts, counted.as_ref(), figure, column),
                 name,
@@ -321,7 +343,10 @@ fn page(
             });
         }
     }
-    let kept = cells.get(OVERRIDE_REASON).and_then(Value::as_str).unwrap_or_default();
+    let kept = cells
+        .get(OVERRIDE_REASON)
+        .and_then(Value::as_str)
+        .unwrap_or_default();
     let name = "override_reason";
     let here = format!("/console/reports/{}/{year}", agency.id);
     FiguresPage {
@@ -349,7 +374,7 @@ fn page(
 /// Who typed it and when, and what the system counts itself.
 fn hint(facts: &ReportFacts, counted: Option<&Counted>, figure: Figure, column: &Column) -> String {
     let mut words = Vec::new();
-    if let Some(typed) = facts.tables.numbers.typed.cells.get(&figure.row.id) {
+    if let Some(typed) = facts.tables.this_year.typed.cells.get(&figure.row.id) {
         let by = typed.by.as_deref().unwrap_or("导入");
         words.push(match typed.at {
             Some(at) => format!("{by}于 {} 填报。", minute(at)),

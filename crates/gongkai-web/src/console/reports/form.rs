@@ -10,9 +10,9 @@ use axum::response::Response;
 use gongkai_core::agencies::AgencyKind;
 use gongkai_core::catalogue::{CatalogueItem, standard};
 use gongkai_core::fields::FieldErrors;
-use gongkai_core::figures::{AnnualFigures, Narrative, PublicationCount, Section};
+use gongkai_core::figures::{Narrative, PublicationCount, Section};
 use gongkai_core::ids::AgencyId;
-use gongkai_core::reports::{ReportFacts, narrative};
+use gongkai_core::reports::ReportFacts;
 use gongkai_core::rights::Action;
 use gongkai_store::write::WriteError;
 use gongkai_store::write::reports::ReportInput;
@@ -22,9 +22,8 @@ use crate::app::App;
 use crate::console::catalogue::depth;
 use crate::console::lines::{Column, Line, field, push_blank, typed};
 use crate::console::records::form::{Choice, Wrong, say};
-use crate::console::reports::{figures, may_be_reported};
+use crate::console::reports::may_be_reported;
 use crate::console::view::{StaffView, flash};
-use crate::kit::document::{self, BlockView};
 use crate::kit::error::WebError;
 use crate::kit::form::{Fields, StaffForm};
 use crate::kit::page::{CachePolicy, Page};
@@ -388,6 +387,10 @@ fn hint(section: Section) -> &'static str {
         Section::Fees => "收费、减免情况；没有收费的不用写",
         Section::Problems => "还存在什么问题",
         Section::Improvements => "明年怎样改进",
+        Section::Management => "信息怎样制作、审核、归档，规范性文件怎样清理",
+        Section::Assessment => "工作考核、社会评议、责任追究的结果；没有的也写明没有",
+        Section::Rectified => "上年报告说到的问题，今年改到什么程度",
+        Section::OtherMatters => "别处没有说到的；没有的不用写",
     }
 }
 

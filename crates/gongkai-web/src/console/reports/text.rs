@@ -190,12 +190,22 @@ fn page(
     let explanations = to_explain.map(|found| {
         let kept = making.explanation(&found.rule);
         let hint = "说明会附在报告后面公布。";
-        field(format!("explain-{}", found.rule), &found.sentence, hint, kept)
+        field(
+            format!("explain-{}", found.rule),
+            &found.sentence,
+            hint,
+            kept,
+        )
     });
     let draft = making.report.draft.as_ref();
     let change_note = making.report.published().map(|_| {
         let kept = draft.map_or("", |draft| draft.change_note.as_str());
-        field("change_note".to_owned(), "更正了什么、为什么", "公众会看到。", kept)
+        field(
+            "change_note".to_owned(),
+            "更正了什么、为什么",
+            "公众会看到。",
+            kept,
+        )
     });
     let here = format!("/console/reports/{}/{year}", agency.id);
     ReportTextPage {

@@ -146,6 +146,14 @@ impl StepForm {
         }
     }
 
+    /// The step that mostly comes next: open, with the page's first button.
+    #[must_use]
+    pub(in crate::console) fn first(mut self) -> Self {
+        self.open = true;
+        self.kind = "primary";
+        self
+    }
+
     /// What will happen.
     #[must_use]
     pub(in crate::console) fn says(mut self, words: impl Into<String>) -> Self {

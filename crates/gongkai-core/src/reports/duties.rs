@@ -1,0 +1,141 @@
+//! What an agency owes of its annual report on a day (条例 第四十九条): figures in December, then the report step by step until
+//! it is handed in. Pure; whose turn it is follows from the action.
+
+use jiff::ToSpan as _;
+use jiff::civil::{Date, date};
+
+use super::life::{AnnualReport, Stage};
+use crate::agencies::{Agency, AgencyKind};
+use crate::rights::Action;
+
+/// The month in which offices are asked for their figures.
+const ASKED_IN: i8 = 12;
+
+/// For so many days after its last day a report that nobody began is spoken of; later it was made elsewhere, or not at all.
+const SPOKEN_OF: i64 = 150;
+
+/// One thing that is owed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Duty {
+    /// Of which year's report.
+    pub year: i16,
+    /// What is to be done, in words.
+    pub what: &'static str,
+    /// Who may do it.
+    pub action: Action,
+    /// By when.
+    pub due_on: Date,
+}
+
+/// The year whose report is due on a day: the one before.
+#[must_use]
+pub fn report_year(today: Date) -> i16 {
+    today.year() - 1
+}
+
+/// The year for which figures are asked on a day; none outside December.
+#[must_use]
+pub fn figures_year(today: Date) -> Option<i16> {
+    (today.month() == ASKED_IN).then(|| today.year())
+}
+
+/// What an agency owes today of last year's report; nothing for a village, which is no organ of government.
+#[must_use]
+pub fn of_report(agency: &Agency, report: &AnnualReport, today: Date) -> Option<Duty> {
+    if agency.kind == AgencyKind::Village || report.year != report_year(today) {
+        return None;
+    }
+    let (what, action) = match report.draft.as_ref().map(|draft| &draft.stage) {
+        Some(Stage::AwaitingReview) => ("审核年报", Action::ReviewReports),
+        Some(Stage::AwaitingSignature) => ("签发年报", Action::IssueReports),
+        Some(Stage::Returned { .. }) => ("修改退回的年报", Action::WriteReports),
+        Some(Stage::Drafting) => ("编制年报", Action::WriteReports),
+        None if report.sent_back.is_some() => ("更正年报", Action::WriteReports),
+        None if report.published().is_none() => ("编制年报", Action::WriteReports),
+        None if report.reported_on.is_none() => ("报送年报", Action::WriteReports),
+        None => return None,
+    };
+    let due_on = agency.rules.reports.publish_by(agency.kind, report.year);
+    let begun = report.draft.is_some() || report.published().is_some();
+    if !begun && due_on.saturating_add(SPOKEN_OF.days()) < today {
+        return None;
+    }
+    Some(Duty {
+        year: report.year,
+        what,
+        action,
+        due_on,
+    })
+}
+
+/// The figures an agency is asked for today; nothing once any were entered.
+#[must_use]
+pub fn of_figures(agency: &Agency, entered: bool, today: Date) -> Option<Duty> {
+    let year = figures_year(today).filter(|_| !entered && agency.kind != AgencyKind::Village)?;
+    Some(Duty {
+        year,
+        what: "填报年度数据",
+        action: Action::EnterFigures,
+        due_on: date(year, 12, 31),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::{of_figures, of_report};
+    use crate::agencies::{Agency, AgencyKind, AgencyRules, Contact};
+    use crate::reports::life::AnnualReport;
+    use crate::rights::Action;
+
+    fn agency(kind: AgencyKind) -> Agency {
+        Agency {
+            id: "qingshi".parse().unwrap(),
+            name: "青石镇人民政府".to_owned(),
+            kind,
+            parent: None,
+            contact: Contact::default(),
+            region_code: None,
+            organization_code: None,
+            rules: AgencyRules::default(),
+            leading_group: Vec::new(),
+            posts: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn figures_are_asked_for_in_december_until_some_were_entered() {
+        let town = agency(AgencyKind::Township);
+        assert_eq!(of_figures(&town, false, date(2026, 11, 30)), None);
+        let asked = of_figures(&town, false, date(2026, 12, 1)).unwrap();
+        assert_eq!((asked.year, asked.due_on), (2026, date(2026, 12, 31)));
+        assert_eq!(of_figures(&town, true, date(2026, 12, 1)), None);
+        assert_eq!(
+            of_figures(&agency(AgencyKind::Village), false, date(2026, 12, 1)),
+            None
+        );
+    }
+
+    #[test]
+    fn last_years_report_is_owed_from_january_until_it_is_handed_in() {
+        let town = agency(AgencyKind::Township);
+        let none = AnnualReport::none(town.id.clone(), 2025);
+        let owed = of_report(&town, &none, date(2026, 1, 2)).unwrap();
+        assert_eq!((owed.what, owed.due_on), ("编制年报", date(2026, 1, 31)));
+        assert_eq!(owed.action, Action::WriteReports);
+        assert!(of_report(&town, &none, date(2026, 6, 1)).is_some(), "late");
+        assert_eq!(
+            of_report(&town, &none, date(2026, 11, 24)),
+            None,
+            "made elsewhere"
+        );
+        assert_eq!(
+            of_report(&town, &none, date(2027, 1, 2)),
+            None,
+            "the year before last"
+        );
+        let county = of_report(&agency(AgencyKind::County), &none, date(2026, 1, 2));
+        assert_eq!(county.unwrap().due_on, date(2026, 3, 31));
+    }
+}
