@@ -1,9 +1,12 @@
 //! A document to be read: headings, paragraphs, tables. What a report or letter *says*, apart from whether it becomes a
 //! web page, a PDF or a Word file. Knows nothing of fonts, HTML or files.
 
+pub mod form;
+
 use serde::{Deserialize, Serialize};
 
 use crate::letters::Letter;
+use form::FormTable;
 
 /// A finished text with its parts in reading order.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,6 +39,8 @@ pub enum Block {
     },
     /// A table with its caption.
     Table(Table),
+    /// A table with merged cells, as a prescribed form prints it.
+    Form(FormTable),
 }
 
 /// A table whose first row names the columns.
@@ -105,6 +110,7 @@ impl Document {
                     );
                     lines.extend(table.rows.iter().map(|row| row.join("\t")));
                 }
+                Block::Form(form) => lines.extend(form.plain_lines()),
             }
         }
         lines.join("\n")
@@ -118,6 +124,18 @@ pub trait Typesetter: Send + Sync {
     /// # Errors
     /// When the typesetter itself fails; never because of what the text says.
     fn pdf(&self, document: &Document) -> Result<Vec<u8>, TypesetFault>;
+
+    /// The document as the bytes of a Word file (.docx).
+    ///
+    /// # Errors
+    /// When the file cannot be written; never because of what the text says.
+    fn docx(&self, document: &Document) -> Result<Vec<u8>, TypesetFault>;
+
+    /// The document's tables as the bytes of an Excel file (.xlsx), a sheet for each chapter that has any.
+    ///
+    /// # Errors
+    /// When the file cannot be written; never because of what the tables hold.
+    fn xlsx(&self, document: &Document) -> Result<Vec<u8>, TypesetFault>;
 
     /// A letter, form or sheet as PDF bytes, in the letter format of GB/T 9704 or as a bordered table. As slow as
     /// [`Self::pdf`].

@@ -46,7 +46,7 @@ pub struct Narrative {
     pub points: Vec<String>,
 }
 
-/// A section of the narrative report that holds edited text.
+/// What an edited text of a year's report is about; report in words and report with tables weave it in where it belongs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Section {
@@ -70,11 +70,19 @@ pub enum Section {
     Problems,
     /// 改进措施
     Improvements,
+    /// 政府信息管理
+    Management,
+    /// 工作考核、社会评议和责任追究结果 (条例 第五十条第四项)
+    Assessment,
+    /// 上年问题的整改情况
+    Rectified,
+    /// 其他需要报告的事项
+    OtherMatters,
 }
 
 impl Section {
     /// All sections in the order of the report.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 14] = [
         Self::Overview,
         Self::Leadership,
         Self::Measures,
@@ -85,6 +93,10 @@ impl Section {
         Self::Fees,
         Self::Problems,
         Self::Improvements,
+        Self::Management,
+        Self::Assessment,
+        Self::Rectified,
+        Self::OtherMatters,
     ];
 
     /// The name people read.
@@ -101,6 +113,10 @@ impl Section {
             Self::Fees => "收费和减免",
             Self::Problems => "存在的主要问题",
             Self::Improvements => "改进措施",
+            Self::Management => "政府信息管理",
+            Self::Assessment => "考核、评议和责任追究",
+            Self::Rectified => "上年问题的整改情况",
+            Self::OtherMatters => "其他需要报告的事项",
         }
     }
 
@@ -118,6 +134,10 @@ impl Section {
             Self::Fees => "fees",
             Self::Problems => "problems",
             Self::Improvements => "improvements",
+            Self::Management => "management",
+            Self::Assessment => "assessment",
+            Self::Rectified => "rectified",
+            Self::OtherMatters => "other_matters",
         }
     }
 

@@ -12,6 +12,14 @@ impl Typesetter for PlainTypesetter {
         Ok(format!("%PDF-1.7\n{}", document.plain_text()).into_bytes())
     }
 
+    fn docx(&self, document: &Document) -> Result<Vec<u8>, TypesetFault> {
+        Ok(format!("PK\x03\x04{}", document.plain_text()).into_bytes())
+    }
+
+    fn xlsx(&self, document: &Document) -> Result<Vec<u8>, TypesetFault> {
+        self.docx(document)
+    }
+
     fn letter_pdf(&self, letter: &Letter) -> Result<Vec<u8>, TypesetFault> {
         Ok(format!("%PDF-1.7\n{}", letter.plain_text()).into_bytes())
     }

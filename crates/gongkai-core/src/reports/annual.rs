@@ -9,9 +9,13 @@ pub mod cells;
 pub mod check;
 pub mod layout;
 
+pub mod compose;
 pub mod count;
 pub mod counting;
+pub mod draft;
 pub mod facts;
+pub mod fields;
+pub mod form;
 
 #[cfg(test)]
 mod tests;

@@ -6,7 +6,7 @@
 
 mod handled;
 mod published;
-mod wording;
+pub(in crate::reports) mod wording;
 
 #[cfg(test)]
 mod tests;
@@ -33,6 +33,7 @@ pub fn compose(facts: &ReportFacts) -> Document {
         handled::remedies_part(facts),
         handled::fees_part(facts),
         problems_and_improvements(facts),
+        other_matters(facts),
     ]
     .into_iter()
     .filter(|part| part.says_something())
@@ -96,7 +97,7 @@ fn paragraph(text: impl Into<String>) -> Block {
 }
 
 /// The edited points of a section, tidied.
-fn points(facts: &ReportFacts, section: Section) -> Vec<String> {
+pub(in crate::reports) fn points(facts: &ReportFacts, section: Section) -> Vec<String> {
     facts
         .narratives
         .iter()
@@ -190,12 +191,14 @@ fn overview(facts: &ReportFacts, published: &Published<'_>) -> Part {
     part.section("组织领导", leadership);
     part.section("制度和措施", listed(facts, Section::Measures));
     part.section("载体建设", listed(facts, Section::Carriers));
+    part.section("政府信息管理", listed(facts, Section::Management));
     part.section("督查和听取意见", listed(facts, Section::Supervision));
+    part.section("考核、评议和责任追究", listed(facts, Section::Assessment));
     part
 }
 
 /// Who sat in the leading group during the year.
-fn leading_group(facts: &ReportFacts) -> Option<String> {
+pub(in crate::reports) fn leading_group(facts: &ReportFacts) -> Option<String> {
     let first = date(facts.year, 1, 1);
     let last = date(facts.year, 12, 31);
     let sat = |member: &&GroupMember| {
@@ -231,7 +234,16 @@ fn leading_group(facts: &ReportFacts) -> Option<String> {
 
 fn problems_and_improvements(facts: &ReportFacts) -> Part {
     let mut part = Part::new("存在的主要问题和改进措施");
+    part.section("上年问题的整改情况", listed(facts, Section::Rectified));
     part.section("存在的主要问题", listed(facts, Section::Problems));
     part.section("改进措施", listed(facts, Section::Improvements));
+    part
+}
+
+fn other_matters(facts: &ReportFacts) -> Part {
+    let mut part = Part::new("其他需要报告的事项");
+    for point in points(facts, Section::OtherMatters) {
+        part.say(sentence(&point));
+    }
     part
 }

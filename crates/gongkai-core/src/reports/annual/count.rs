@@ -190,6 +190,7 @@ fn beside(place: &Place, row: &str) -> Place {
 struct View<'a> {
     facts: &'a TableFacts,
     numbers: &'a YearFacts,
+    year: i16,
     first: Date,
     last: Date,
 }
@@ -203,6 +204,7 @@ impl<'a> View<'a> {
             } else {
                 &facts.last_year
             },
+            year,
             first: date(year, 1, 1),
             last: date(year, 12, 31),
         }
@@ -210,22 +212,6 @@ impl<'a> View<'a> {
 
     fn holds(&self, day: Date) -> bool {
         (self.first..=self.last).contains(&day)
-    }
-
-    fn request(&self, request: &RequestFact, state: RequestState) -> bool {
-        let Some(received_on) = request.received_on.filter(|on| *on <= self.last) else {
-            return false;
-        };
-        if request.closed_on.is_some_and(|on| on < self.first) {
-            return false;
-        }
-        let open = request.closed_on.is_none_or(|on| on > self.last);
-        match state {
-            RequestState::Received => received_on >= self.first,
-            RequestState::CarriedIn => received_on < self.first,
-            RequestState::Closed => !open,
-            RequestState::CarriedOut => open,
-        }
     }
 
     /// How a remedy stands at the year's end; none for one that does not touch the year.
@@ -296,7 +282,7 @@ impl<'a> View<'a> {
         let How::Requests(rule) = how else {
             return false;
         };
-        self.request(request, rule.when)
+        request.stands(self.year, rule.when)
             && (rule.outcomes.is_empty() || rule.outcomes.contains(&request.ended_as()))
             && (rule.channels.is_empty() || rule.channels.contains(&request.channel))
             && rule
@@ -360,6 +346,24 @@ fn in_column(column: &ColumnRule, request: &RequestFact) -> bool {
 }
 
 impl RequestFact {
+    /// Whether it stands so in a year. One without a day of receipt stands in none.
+    #[must_use]
+    pub fn stands(&self, year: i16, state: RequestState) -> bool {
+        let Some(received_on) = self.received_on.filter(|on| on.year() <= year) else {
+            return false;
+        };
+        if self.closed_on.is_some_and(|on| on.year() < year) {
+            return false;
+        }
+        let open = self.closed_on.is_none_or(|on| on.year() > year);
+        match state {
+            RequestState::Received => received_on.year() == year,
+            RequestState::CarriedIn => received_on.year() < year,
+            RequestState::Closed => !open,
+            RequestState::CarriedOut => open,
+        }
+    }
+
     /// How it ended; ended without an outcome is ended in some other way, the last row.
     fn ended_as(&self) -> gongkai_law::outcomes::Outcome {
         self.outcome

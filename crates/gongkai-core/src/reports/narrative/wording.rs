@@ -60,7 +60,7 @@ impl Add for Tally {
 }
 
 /// What an agency calls itself (我镇).
-pub(super) fn own_name(agency: &Agency) -> &'static str {
+pub(in crate::reports) fn own_name(agency: &Agency) -> &'static str {
     const ENDINGS: [(&str, &str); 12] = [
         ("村民委员会", "我村"),
         ("居民委员会", "我社区"),

@@ -451,6 +451,10 @@ fn hint(section: Section) -> &'static str {
         Section::Fees => "收费、减免情况；没有收费的不用写",
         Section::Problems => "还存在什么问题",
         Section::Improvements => "明年怎样改进",
+        Section::Management => "信息怎样制作、审核、归档，规范性文件怎样清理",
+        Section::Assessment => "工作考核、社会评议、责任追究的结果；没有的也写明没有",
+        Section::Rectified => "上年报告说到的问题，今年改到什么程度",
+        Section::OtherMatters => "别处没有说到的；没有的不用写",
     }
 }
 
