@@ -7,6 +7,7 @@
 
 pub mod cells;
 pub mod check;
+pub mod compare;
 pub mod layout;
 
 #[cfg(test)]
@@ -574,6 +575,18 @@ impl Table {
         }
     }
 
+    /// What sentences call a column: its name and the merged headings above it, but for one that stands over all columns.
+    #[must_use]
+    pub fn column_name(&self, column: &Column) -> String {
+        let over_all = |group: &&String| {
+            let all = |other: &Column| other.groups.contains(group);
+            self.columns.iter().all(all)
+        };
+        let groups = column.groups.iter().filter(|group| !over_all(group));
+        let names: Vec<_> = groups.chain([&column.label]).map(String::as_str).collect();
+        names.join("·")
+    }
+
     /// Unit of a row.
     #[must_use]
     pub fn unit_of<'a>(&'a self, row: &'a Row) -> &'a str {
@@ -588,15 +601,5 @@ impl Table {
     #[must_use]
     pub fn is_single_row(&self) -> bool {
         matches!(self.rows.as_slice(), [row] if row.label.is_empty())
-    }
-}
-
-impl Column {
-    /// What sentences call it: its merged headings and its name.
-    #[must_use]
-    pub fn full_name(&self) -> String {
-        let mut names = self.groups.clone();
-        names.push(self.label.clone());
-        names.join("·")
     }
 }

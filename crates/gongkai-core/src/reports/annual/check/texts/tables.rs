@@ -95,7 +95,7 @@ fn finding(
         Some((table, row, at)) => {
             let column = table.columns.get(at).filter(|_| table.columns.len() > 1);
             match column {
-                Some(column) if table.is_single_row() => format!("“{}”", column.full_name()),
+                Some(column) if table.is_single_row() => format!("“{}”", table.column_name(column)),
                 Some(column) => format!("“{}”的“{}”", row.label, column.label),
                 None => format!("“{}”", row.label),
             }
