@@ -1,8 +1,7 @@
-//! Letters on their way to paper: what printer and word processor have in common. `grid` lays out the tables of forms,
-//! `docx` writes Word files; the PDF is made by the typesetter.
+//! Letters on their way to paper: what printer and word processor have in common. `grid` lays out the tables of forms; Word
+//! files are written by `docx`, the PDF by the typesetter.
 
-pub(crate) mod docx;
-mod grid;
+pub(crate) mod grid;
 
 use gongkai_core::letters::Letter;
 use serde::Serialize;
@@ -55,7 +54,7 @@ impl LetterCopy {
 }
 
 /// Who gets a copy, as it stands after 抄送：; empty where nobody does.
-fn copies(letter: &Letter) -> String {
+pub(crate) fn copies(letter: &Letter) -> String {
     if letter.copies_to.is_empty() {
         return String::new();
     }

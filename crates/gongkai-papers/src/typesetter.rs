@@ -12,7 +12,8 @@ use typst::diag::SourceDiagnostic;
 use typst::foundations::{Bytes, Smart};
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
-use crate::letters::{LetterCopy, docx};
+use crate::docx;
+use crate::letters::LetterCopy;
 use crate::typesetter::press::{Job, Press, Template};
 
 mod press;
@@ -58,7 +59,15 @@ impl Typesetter for TypstTypesetter {
     }
 
     fn letter_docx(&self, letter: &Letter) -> Result<Vec<u8>, TypesetFault> {
-        docx::write(letter)
+        docx::letter::write(letter)
+    }
+
+    fn docx(&self, document: &Document) -> Result<Vec<u8>, TypesetFault> {
+        docx::report::write(document)
+    }
+
+    fn xlsx(&self, document: &Document) -> Result<Vec<u8>, TypesetFault> {
+        crate::xlsx::write(document)
     }
 }
 

@@ -203,7 +203,7 @@ pub struct Export {
 pub enum Report {
     /// 生成一个年度的政府信息公开工作年度报告
     #[command(
-        override_usage = "gongkai report annual --data 文件夹 --agency 机关 --year 年度 [--format 2021|2019|2014] [--output 文件.(html|pdf|json)]"
+        override_usage = "gongkai report annual --data 文件夹 --agency 机关 --year 年度 [--format 2021|2019|2014] [--output 文件.(json|html|pdf|docx|xlsx)]"
     )]
     Annual(AnnualReport),
 }
@@ -220,7 +220,7 @@ pub struct AnnualReport {
     /// 报告年度
     #[arg(long, value_name = "年度", value_parser = values::year)]
     pub year: i16,
-    /// 表格格式：2021、2019、2014；不写时是 2018 年及以前的文字报告
+    /// 表格格式：2021、2019、2014；不写时按年度定，2018 年及以前是文字报告
     #[arg(long, value_name = "格式", value_parser = values::report_format)]
     pub format: Option<ReportFormat>,
     /// 写到这个文件，按后缀定格式；不写时把文字输出到屏幕

@@ -7,6 +7,7 @@
 
 pub mod cells;
 pub mod check;
+pub mod compare;
 pub mod layout;
 pub mod made_elsewhere;
 pub mod merge;
@@ -74,6 +75,9 @@ pub struct Format {
     /// Rows that some publishers print instead of several.
     #[serde(default)]
     pub merged_rows: Vec<MergedRow>,
+    /// Which numbers said in the text stand in which cells.
+    #[serde(default)]
+    pub text_rules: Vec<TextRule>,
     /// What must add up, and what should.
     pub equations: Vec<Equation>,
     /// How earlier formats compare with this one.
@@ -123,6 +127,9 @@ pub struct Section {
     /// Whether title and presence are left to the writer (2014).
     #[serde(default)]
     pub free: bool,
+    /// Whether its text must not be last year's over again.
+    #[serde(default)]
+    pub differs_from_last: bool,
     /// What its text must speak of.
     #[serde(default)]
     pub must_cover: Vec<Topic>,
@@ -297,6 +304,24 @@ pub struct MergedRow {
     pub instead_of: Vec<String>,
     /// What is to be said of it.
     pub words: String,
+}
+
+/// A number said in the text and the cells it should be the sum of.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TextRule {
+    /// Id.
+    pub id: String,
+    /// The words that show it: one of each list stands before the number in the same clause.
+    pub all: Vec<Vec<String>>,
+    /// Words in the clause that show that something else is meant.
+    #[serde(default)]
+    pub none: Vec<String>,
+    /// Whether `未` or `没有` before a word of the first list, without a number, says zero.
+    #[serde(default)]
+    pub negated: bool,
+    /// Sums of cells; the number must be one of them.
+    pub cells: Vec<Vec<String>>,
 }
 
 /// Sums that must be, or should be, equal or ordered.
@@ -560,6 +585,18 @@ impl Table {
         }
     }
 
+    /// What sentences call a column: its name and the merged headings above it, but for one that stands over all columns.
+    #[must_use]
+    pub fn column_name(&self, column: &Column) -> String {
+        let over_all = |group: &&String| {
+            let all = |other: &Column| other.groups.contains(group);
+            self.columns.iter().all(all)
+        };
+        let groups = column.groups.iter().filter(|group| !over_all(group));
+        let names: Vec<_> = groups.chain([&column.label]).map(String::as_str).collect();
+        names.join("·")
+    }
+
     /// Unit of a row.
     #[must_use]
     pub fn unit_of<'a>(&'a self, row: &'a Row) -> &'a str {
@@ -574,15 +611,5 @@ impl Table {
     #[must_use]
     pub fn is_single_row(&self) -> bool {
         matches!(self.rows.as_slice(), [row] if row.label.is_empty())
-    }
-}
-
-impl Column {
-    /// What sentences call it: its merged headings and its name.
-    #[must_use]
-    pub fn full_name(&self) -> String {
-        let mut names = self.groups.clone();
-        names.push(self.label.clone());
-        names.join("·")
     }
 }

@@ -22,34 +22,34 @@ const LATIN_WIDTH: f64 = 2.6;
 
 /// A laid out table.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub(super) struct Grid {
+pub(crate) struct Grid {
     /// Widths of the columns in millimetres.
-    pub(super) widths: Vec<f64>,
+    pub(crate) widths: Vec<f64>,
     /// The cells, row by row.
-    pub(super) cells: Vec<Cell>,
+    pub(crate) cells: Vec<Cell>,
 }
 
 /// A cell.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub(super) struct Cell {
+pub(crate) struct Cell {
     /// First column.
-    pub(super) x: usize,
+    pub(crate) x: usize,
     /// First row.
-    pub(super) y: usize,
+    pub(crate) y: usize,
     /// How many columns it spans.
-    pub(super) columns: usize,
+    pub(crate) columns: usize,
     /// How many rows it spans.
-    pub(super) rows: usize,
+    pub(crate) rows: usize,
     /// Its words; lines are kept.
-    pub(super) text: String,
+    pub(crate) text: String,
     /// Whether it names another cell.
-    pub(super) label: bool,
+    pub(crate) label: bool,
     /// The least height in millimetres.
-    pub(super) height: f64,
+    pub(crate) height: f64,
 }
 
 impl Grid {
-    pub(super) fn of(sheet: &Sheet) -> Self {
+    pub(crate) fn of(sheet: &Sheet) -> Self {
         let has_groups = sheet.groups.iter().any(|group| !group.label.is_empty());
         let labels_at = usize::from(has_groups);
         let group_width = if has_groups { GROUP_WIDTH } else { 0.0 };

@@ -1,11 +1,8 @@
 //! A document to be read, in the shape of the components: the annual report on the portal, its draft in the console; and the
 //! same as files.
 
-use std::sync::Arc;
-
-use axum::response::Response;
 use gongkai_core::documents::form::{CellKind, FormCell, FormTable};
-use gongkai_core::documents::{Block, Column, Document, Table, TypesetFault};
+use gongkai_core::documents::{Block, Column, Document, Table};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -47,41 +44,75 @@ pub enum BlockView {
         /// Its rows.
         rows: Vec<Vec<String>>,
     },
-    /// A table as a prescribed form prints it, with merged cells.
-    Form {
-        /// Id in the page.
-        id: String,
-        /// What it shows.
-        name: String,
-        /// Official caption, the first line of the table; may be empty.
-        caption: String,
-        /// The line above it.
-        above: Vec<String>,
-        /// The line below it.
-        below: Vec<String>,
-        /// How many columns it has.
-        columns: usize,
-        /// Rows of its head.
-        head: Vec<Vec<CellView>>,
-        /// Rows of its body.
-        body: Vec<Vec<CellView>>,
-    },
+    /// A form with merged cells.
+    Form(FormView),
+}
+
+/// A form, as the form table component shows it.
+#[derive(Debug, Serialize)]
+pub struct FormView {
+    id: String,
+    caption: String,
+    above: Vec<String>,
+    below: Vec<String>,
+    head: Vec<Vec<CellView>>,
+    body: Vec<Vec<CellView>>,
 }
 
 /// One cell of a form.
 #[derive(Debug, Serialize)]
 pub struct CellView {
-    text: String,
+    id: String,
+    kind: CellKind,
     columns: usize,
     rows: usize,
-    /// `head`, `row_head`, `words` or `figure`.
-    kind: CellKind,
-    /// Id of a cell that names others; empty for the rest.
-    id: String,
-    /// Ids of the cells that name a figure's column and row.
+    text: String,
+    place: String,
+    /// Ids of the cells that name its column and row.
     headers: String,
-    /// Where it is told where a figure comes from; empty where that is not shown.
-    url: String,
+}
+
+impl FormView {
+    /// The form, with ids under its own.
+    #[must_use]
+    pub fn of(form: &FormTable) -> Self {
+        let rows = |range: std::ops::Range<usize>| {
+            let row = |y| form.row(y).map(|cell| CellView::of(form, cell)).collect();
+            range.map(row).collect()
+        };
+        let name = if form.caption.is_empty() {
+            &form.name
+        } else {
+            &form.caption
+        };
+        Self {
+            id: form.id.clone(),
+            caption: name.clone(),
+            above: form.above.clone(),
+            below: form.below.clone(),
+            head: rows(0..form.head_rows),
+            body: rows(form.head_rows..form.rows),
+        }
+    }
+}
+
+impl CellView {
+    fn of(form: &FormTable, cell: &FormCell) -> Self {
+        let id = |cell: &FormCell| format!("{}-{}-{}", form.id, cell.x, cell.y);
+        let headers: Vec<String> = match cell.kind {
+            CellKind::Figure => form.headers_of(cell).map(id).collect(),
+            CellKind::Head | CellKind::RowHead | CellKind::Words => Vec::new(),
+        };
+        Self {
+            id: id(cell),
+            kind: cell.kind,
+            columns: cell.columns,
+            rows: cell.rows,
+            text: cell.text.clone(),
+            place: cell.place.clone(),
+            headers: headers.join(" "),
+        }
+    }
 }
 
 /// One column of the data table component.
@@ -110,7 +141,7 @@ pub fn linked_views(document: &Document, behind: &str) -> Vec<BlockView> {
             },
             Block::Paragraph { text } => BlockView::Paragraph { text: text.clone() },
             Block::Table(table) => table_view(table),
-            Block::Form(form) => form_view(form, behind),
+            Block::Form(form) => BlockView::Form(FormView::of(form)),
         })
         .collect()
 }

@@ -25,6 +25,18 @@ pub enum ReportFormat {
     Of2014,
 }
 
+impl ReportFormat {
+    /// Its code in files.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Of2021 => "2021",
+            Self::Of2019 => "2019",
+            Self::Of2014 => "2014",
+        }
+    }
+}
+
 /// Where a report goes and as what.
 #[derive(Debug, Clone)]
 pub struct ReportFile {
@@ -43,6 +55,10 @@ pub enum ReportSuffix {
     Pdf,
     /// For machines.
     Json,
+    /// A Word file.
+    Docx,
+    /// An Excel file with the tables.
+    Xlsx,
 }
 
 pub(super) fn slug<T: FromStr<Err = NotASlug>>(text: &str) -> Result<T, String> {
@@ -129,7 +145,9 @@ pub(super) fn report_file(text: &str) -> Result<ReportFile, String> {
         Some("html") => ReportSuffix::Html,
         Some("pdf") => ReportSuffix::Pdf,
         Some("json") => ReportSuffix::Json,
-        _ => return Err("后缀要是 .html、.pdf 或 .json".to_owned()),
+        Some("docx") => ReportSuffix::Docx,
+        Some("xlsx") => ReportSuffix::Xlsx,
+        _ => return Err("后缀要是 .json、.html、.pdf、.docx 或 .xlsx".to_owned()),
     };
     Ok(ReportFile { path, suffix })
 }

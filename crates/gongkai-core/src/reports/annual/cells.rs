@@ -70,6 +70,7 @@ impl Table {
         };
         match value {
             Value::Array(cells) => Some(cells),
+            Value::Null if self.columns.len() > 1 => None,
             alone => Some(std::slice::from_ref(alone)),
         }
     }

@@ -5,6 +5,7 @@
 
 mod equations;
 mod rows;
+pub mod texts;
 
 use jiff::civil::Date;
 use serde_json::Value;
@@ -88,6 +89,7 @@ impl Format {
         self.check_frame(report, context, &mut found);
         rows::check(self, report, context, &mut found);
         equations::check(self, report, context, &mut found);
+        texts::check(self, report, context, &mut found);
         found
     }
 

@@ -39,7 +39,7 @@ pub(super) fn check(
                         let place = if table.columns.len() == 1 {
                             table.spoken().to_owned()
                         } else {
-                            column.full_name()
+                            table.column_name(column)
                         };
                         found.extend(sums.compare(&place, |id| sums.row_term(id, at)));
                     }
@@ -98,11 +98,17 @@ impl Sums<'_> {
     }
 
     fn number(&self, table: &Table, report: &Value, row: &Row, at: usize) -> Option<i64> {
+        let computed = row.computed || table.columns.get(at).is_some_and(|column| column.computed);
         match table.cell(report, row, at) {
             Cell::Whole(number) => Some(number),
-            Cell::Blank if self.format.blanks == Blanks::Zero => Some(0),
+            // Totals left empty were not worked out; nothing is held against them.
+            Cell::Blank if self.zero_if_blank() && !computed => Some(0),
             _ => None,
         }
+    }
+
+    fn zero_if_blank(&self) -> bool {
+        self.format.blanks == Blanks::Zero && self.context.unseen == Unseen::Fault
     }
 
     /// A number of last year's report, found by the ids of its own format.

@@ -23,7 +23,15 @@ pub(super) fn check(
         }
         for row in table.number_rows() {
             match table.values(report, row) {
-                Some(values) => check_row(format, table, row, values, report, &mut blank, found),
+                Some(values) => check_row(
+                    format,
+                    table,
+                    row,
+                    values,
+                    (report, context.unseen),
+                    &mut blank,
+                    found,
+                ),
                 None if context.unseen == Unseen::PassOver => {}
                 None if merged_for(format, table, row, report).is_some() => {}
                 None => found.push(row_missing(table, row)),
@@ -31,7 +39,10 @@ pub(super) fn check(
         }
     }
     if !blank.is_empty() {
-        let sentence = format!("有 {} 个单元格空着，已按 0 计。", blank.len());
+        let sentence = format!(
+            "有 {} 个单元格空着，已按 0 计；空着的总计不核对。",
+            blank.len()
+        );
         found.push(Finding::new("blank", Severity::Notice, sentence).about(blank));
     }
     check_extra(format, report, found);
@@ -74,7 +85,7 @@ pub(super) fn merged_for<'a>(
 
 impl MergedRow {
     /// Its row as the table would hold it, under the name the report uses.
-    pub(super) fn row(&self, id: &str) -> Row {
+    pub(in crate::reports::annual) fn row(&self, id: &str) -> Row {
         Row {
             id: id.to_owned(),
             label: self.label.clone(),
@@ -89,7 +100,7 @@ impl MergedRow {
     }
 
     /// All ids it goes by.
-    pub(super) fn ids(&self) -> impl Iterator<Item = &String> {
+    pub(in crate::reports::annual) fn ids(&self) -> impl Iterator<Item = &String> {
         std::iter::once(&self.id).chain(&self.aliases)
     }
 
@@ -123,7 +134,7 @@ fn check_row(
     table: &Table,
     row: &Row,
     values: &[Value],
-    report: &Value,
+    (report, unseen): (&Value, Unseen),
     blank: &mut Vec<String>,
     found: &mut Vec<Finding>,
 ) {
@@ -139,8 +150,9 @@ fn check_row(
     }
     for (at, column) in table.columns.iter().enumerate() {
         let address = table.address(&row.id, &column.id);
-        let place = format!("“{name}”的“{}”", column.full_name());
+        let place = format!("“{name}”的“{}”", table.column_name(column));
         match table.cell(report, row, at) {
+            Cell::Blank if unseen == Unseen::PassOver => {}
             Cell::Blank if format.blanks == Blanks::Zero => blank.push(address),
             Cell::Blank => {
                 let sentence = format!("{place}空着，应当填数字；没有的填 0。");

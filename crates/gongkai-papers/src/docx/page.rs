@@ -1,8 +1,7 @@
 //! Pages of a Word file: paper, margins, the red head and lines of the first page, page numbers of the others.
 
-use gongkai_core::letters::Letter;
-
 use super::measures::{SIZE_4, mm, width_in_twips};
+use super::package::Names;
 use super::xml::{Paragraph, SONG, escaped};
 
 /// What the pages look like.
@@ -12,10 +11,12 @@ pub(super) enum Page {
     Letter,
     /// A form or sheet.
     Form,
+    /// A report without red head.
+    Report,
 }
 
 /// Headers and footers of the letter format: file name, kind, and which pages.
-pub(super) const PARTS: [(&str, &str, &str); 4] = [
+const PARTS: [(&str, &str, &str); 4] = [
     ("header1", "header", "first"),
     ("footer1", "footer", "first"),
     ("footer2", "footer", "default"),
@@ -27,19 +28,29 @@ const THICK_OVER_THIN: &str = "thickThinSmallGap";
 const THIN_OVER_THICK: &str = "thinThickSmallGap";
 
 impl Page {
+    /// Headers and footers: file name, kind, and which pages.
+    pub(super) fn parts(self) -> &'static [(&'static str, &'static str, &'static str)] {
+        match self {
+            Self::Letter => &PARTS,
+            // Page numbers alone, on the first page as well.
+            Self::Report => &PARTS[2..],
+            Self::Form => &[],
+        }
+    }
+
     /// The section at the end of the body.
     pub(super) fn section(self) -> String {
-        let (references, title, top, bottom) = match self {
-            Self::Letter => {
-                let references: String = PARTS
-                    .iter()
-                    .map(|(file, kind, pages)| {
-                        format!("<w:{kind}Reference w:type=\"{pages}\" r:id=\"{file}\"/>")
-                    })
-                    .collect();
-                (references, "<w:titlePg/>", 37.0, 35.0)
-            }
-            Self::Form => (String::new(), "", 25.0, 20.0),
+        let references: String = self
+            .parts()
+            .iter()
+            .map(|(file, kind, pages)| {
+                format!("<w:{kind}Reference w:type=\"{pages}\" r:id=\"{file}\"/>")
+            })
+            .collect();
+        let (title, top, bottom) = match self {
+            Self::Letter => ("<w:titlePg/>", 37.0, 35.0),
+            Self::Report => ("", 37.0, 35.0),
+            Self::Form => ("", 25.0, 20.0),
         };
         format!(
             "<w:sectPr>{references}<w:pgSz w:w=\"11906\" w:h=\"16838\"/>\
@@ -56,10 +67,10 @@ impl Page {
 }
 
 /// The content of a part of [`PARTS`].
-pub(super) fn part(letter: &Letter, file: &str) -> String {
+pub(super) fn part(names: Names<'_>, file: &str) -> String {
     let mut xml = String::new();
     match file {
-        "header1" => head(&mut xml, &letter.issuer),
+        "header1" => head(&mut xml, names.issuer),
         "footer1" => Paragraph::new()
             .line(20)
             .size(1)

@@ -1,22 +1,14 @@
-//! A letter as a Word file (.docx, ECMA-376), so that an office can finish it in Word or WPS: the same text, sizes and
-//! places as the PDF, with the faces by their Chinese names (仿宋, 方正小标宋简体) and what may stand in for them.
-//!
-//! Written by hand: a letter needs a dozen elements, and exact places that the crates for it do not offer. The same
-//! letter always gives the same bytes.
-
-mod measures;
-mod package;
-mod page;
-mod table;
-mod xml;
+//! A letter as a Word file, so that an office can finish it in Word or WPS: the same text, sizes and places as the PDF.
 
 use gongkai_core::documents::TypesetFault;
 use gongkai_core::letters::Letter;
 
+use super::measures::{CELL, LINE, SIZE_2, SIZE_3, SIZE_4, TYPE_WIDTH, width_in_twips};
+use super::package::{self, Names};
+use super::page::Page;
+use super::table;
+use super::xml::{Paragraph, SONG, TITLE};
 use crate::letters::copies;
-use measures::{CELL, LINE, SIZE_2, SIZE_3, SIZE_4, TYPE_WIDTH, width_in_twips};
-use page::Page;
-use xml::{Paragraph, SONG, TITLE};
 
 /// Between the red line and the number: 7/8 of a character, less what the number's own line has above it.
 const NUMBER_BELOW_LINE: u32 = SIZE_3 * 20 * 7 / 8 - (LINE - SIZE_3 * 20) / 2;
@@ -28,17 +20,19 @@ const IN_LINES: u32 = 240;
 /// # Errors
 /// When the archive cannot be written.
 pub(crate) fn write(letter: &Letter) -> Result<Vec<u8>, TypesetFault> {
+    let mut body = String::new();
     let page = if letter.kind.is_letter() {
+        letter_body(&mut body, letter);
         Page::Letter
     } else {
+        form_body(&mut body, letter);
         Page::Form
     };
-    let mut body = String::new();
-    match page {
-        Page::Letter => letter_body(&mut body, letter),
-        Page::Form => form_body(&mut body, letter),
-    }
-    package::write(letter, page, &body).map_err(|error| TypesetFault(error.to_string()))
+    let names = Names {
+        title: &letter.title,
+        issuer: &letter.issuer,
+    };
+    package::write(names, page, &body).map_err(|error| TypesetFault(error.to_string()))
 }
 
 fn letter_body(body: &mut String, letter: &Letter) {

@@ -2,13 +2,12 @@
 
 use std::io::{Cursor, Write};
 
-use gongkai_core::letters::Letter;
 use zip::ZipWriter;
 use zip::result::ZipError;
 use zip::write::SimpleFileOptions;
 
-use super::page::{self, PARTS, Page};
-use super::xml::{FANG, SONG, escaped, styles};
+use super::page::{self, Page};
+use super::xml::{FANG, HEI, KAI, SONG, escaped, styles};
 
 const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
 const NAMESPACES: &str = "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\" \
@@ -18,17 +17,23 @@ const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/rela
 const WORD: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml";
 
 /// A face and what may stand in for it, best first; panose and family help where none of them is there.
-const FACES: [(&str, &str, &str); 2] = [
+const FACES: [(&str, &str, &str); 4] = [
     (FANG, "仿宋_GB2312,FangSong", "modern"),
     (SONG, "方正小标宋_GBK,小标宋体,华文中宋", "roman"),
+    (HEI, "SimHei,Heiti SC", "swiss"),
+    (KAI, "楷体_GB2312,KaiTi", "script"),
 ];
 
+/// What the file and its head are named after.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Names<'a> {
+    pub(super) title: &'a str,
+    pub(super) issuer: &'a str,
+}
+
 /// The archive.
-pub(super) fn write(letter: &Letter, page: Page, body: &str) -> Result<Vec<u8>, ZipError> {
-    let parts: &[(&str, &str, &str)] = match page {
-        Page::Letter => &PARTS,
-        Page::Form => &[],
-    };
+pub(super) fn write(names: Names<'_>, page: Page, body: &str) -> Result<Vec<u8>, ZipError> {
+    let parts = page.parts();
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     let mut add = |name: &str, content: String| -> Result<(), ZipError> {
         zip.start_file(name, SimpleFileOptions::default())?;
@@ -37,7 +42,7 @@ pub(super) fn write(letter: &Letter, page: Page, body: &str) -> Result<Vec<u8>, 
     };
     add("[Content_Types].xml", content_types(parts))?;
     add("_rels/.rels", package_relationships())?;
-    add("docProps/core.xml", properties(letter))?;
+    add("docProps/core.xml", properties(names))?;
     let document = format!(
         "<w:document {NAMESPACES}><w:body>{body}{}</w:body></w:document>",
         page.section()
@@ -49,13 +54,13 @@ pub(super) fn write(letter: &Letter, page: Page, body: &str) -> Result<Vec<u8>, 
     )?;
     add(
         "word/styles.xml",
-        format!("<w:styles {NAMESPACES}>{}</w:styles>", styles()),
+        format!("<w:styles {NAMESPACES}>{}</w:styles>", styles(page)),
     )?;
     add("word/settings.xml", settings(page))?;
     add("word/fontTable.xml", font_table())?;
     for (file, kind, _) in parts {
         let element = if *kind == "header" { "hdr" } else { "ftr" };
-        let content = page::part(letter, file);
+        let content = page::part(names, file);
         add(
             &format!("word/{file}.xml"),
             format!("<w:{element} {NAMESPACES}>{content}</w:{element}>"),
@@ -108,19 +113,19 @@ fn document_relationships(parts: &[(&str, &str, &str)]) -> String {
     xml
 }
 
-/// Title and who wrote it; no times, so that the same letter gives the same bytes.
-fn properties(letter: &Letter) -> String {
+/// Title and who wrote it; no times, so that the same content gives the same bytes.
+fn properties(names: Names<'_>) -> String {
     format!(
         "<cp:coreProperties xmlns:cp=\"http://schemas.openxmlformats.org/package/2006/metadata/core-properties\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\">\
          <dc:title>{}</dc:title><dc:creator>{}</dc:creator><dc:language>zh-CN</dc:language></cp:coreProperties>",
-        escaped(&letter.title),
-        escaped(&letter.issuer),
+        escaped(names.title),
+        escaped(names.issuer),
     )
 }
 
 fn settings(page: Page) -> String {
     let even = match page {
-        Page::Letter => "<w:evenAndOddHeaders/>",
+        Page::Letter | Page::Report => "<w:evenAndOddHeaders/>",
         Page::Form => "",
     };
     format!(

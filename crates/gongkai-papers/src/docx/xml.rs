@@ -1,6 +1,7 @@
 //! Paragraphs of a Word file. Text is escaped here and nowhere else.
 
-use super::measures::{LINE, SIZE_3, TIGHTER};
+use super::measures::{CELL, LINE, SIZE_3, TIGHTER};
+use super::page::Page;
 
 /// The style of titles.
 pub(super) const TITLE: &str = "Title";
@@ -8,6 +9,10 @@ pub(super) const TITLE: &str = "Title";
 pub(super) const SONG: &str = "方正小标宋简体";
 /// The face of the text.
 pub(super) const FANG: &str = "仿宋";
+/// The face of headings.
+pub(super) const HEI: &str = "黑体";
+/// The face of headings below them.
+pub(super) const KAI: &str = "楷体";
 /// Latin letters and figures.
 pub(super) const LATIN: &str = "Times New Roman";
 /// Red of the head.
@@ -266,7 +271,7 @@ pub(super) fn fonts(chinese: &str, latin: &str) -> String {
 }
 
 /// The styles: text in size 3, 28 characters a line and 22 lines a page; titles in size 2.
-pub(super) fn styles() -> String {
+pub(super) fn styles(page: Page) -> String {
     let body = format!(
         "<w:rPr>{}<w:spacing w:val=\"-{TIGHTER}\"/><w:sz w:val=\"{size}\"/><w:szCs w:val=\"{size}\"/><w:lang w:val=\"en-US\" w:eastAsia=\"zh-CN\"/></w:rPr>",
         fonts(FANG, LATIN),
@@ -280,5 +285,23 @@ pub(super) fn styles() -> String {
          <w:pPr><w:spacing w:line=\"660\" w:lineRule=\"exact\"/><w:jc w:val=\"center\"/></w:pPr>\
          <w:rPr>{}<w:spacing w:val=\"0\"/><w:sz w:val=\"44\"/><w:szCs w:val=\"44\"/></w:rPr></w:style>",
         fonts(SONG, SONG),
-    )
+    ) + &match page {
+        Page::Report => headings(),
+        Page::Letter | Page::Form => String::new(),
+    }
+}
+
+/// Headings of a report: 一、 in 黑体, （一） in 楷体, in the size of the text, indented like it.
+fn headings() -> String {
+    let heading = |level: usize, face: &str| {
+        format!(
+            "<w:style w:type=\"paragraph\" w:styleId=\"Heading{level}\"><w:name w:val=\"heading {level}\"/><w:basedOn w:val=\"Normal\"/>\
+             <w:next w:val=\"Normal\"/><w:qFormat/><w:pPr><w:keepNext/><w:spacing w:line=\"{LINE}\" w:lineRule=\"exact\"/>\
+             <w:ind w:firstLine=\"{indent}\"/><w:outlineLvl w:val=\"{outline}\"/></w:pPr><w:rPr>{fonts}</w:rPr></w:style>",
+            indent = 2 * CELL,
+            outline = level - 1,
+            fonts = fonts(face, LATIN),
+        )
+    };
+    [heading(1, HEI), heading(2, KAI), heading(3, FANG)].concat()
 }
