@@ -27,7 +27,7 @@ use crate::console::view::{StaffView, flash};
 use crate::kit::annual_report::reporting_below;
 use crate::kit::error::WebError;
 use crate::kit::page::{CachePolicy, Page};
-use crate::kit::reply::{self, Flash};
+use crate::kit::reply::Flash;
 use crate::kit::site::NavLink;
 use crate::kit::staff::Staff;
 
@@ -77,13 +77,13 @@ impl Page for CollectionPage {
     }
 }
 
-/// `GET /console/collection`: on to last year's.
+/// `GET /console/collection`: last year's.
 ///
 /// # Errors
-/// None.
-pub async fn last(State(app): State<Arc<App>>, _: Staff) -> Result<Response, WebError> {
+/// When the store fails.
+pub async fn last(State(app): State<Arc<App>>, staff: Staff) -> Result<Response, WebError> {
     let year = app.today().year() - 1;
-    Ok(reply::see_other(&format!("/console/collection/{year}")))
+    get(State(app), staff, Path(year)).await
 }
 
 /// `GET /console/collection/{year}`

@@ -1,8 +1,11 @@
 //! A document to be read, in the shape of the components: the annual report on the portal, its draft in the console; and the
 //! same as files.
 
+use std::sync::Arc;
+
+use axum::response::Response;
 use gongkai_core::documents::form::{CellKind, FormCell, FormTable};
-use gongkai_core::documents::{Block, Column, Document, Table};
+use gongkai_core::documents::{Block, Column, Document, Table, TypesetFault, Typesetter};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -125,12 +128,6 @@ pub struct ColumnView {
 /// The parts of a document in their order.
 #[must_use]
 pub fn views(document: &Document) -> Vec<BlockView> {
-    linked_views(document, "")
-}
-
-/// The parts of a document; each figure of a form leads to this address with its place.
-#[must_use]
-pub fn linked_views(document: &Document, behind: &str) -> Vec<BlockView> {
     document
         .blocks
         .iter()
@@ -146,46 +143,18 @@ pub fn linked_views(document: &Document, behind: &str) -> Vec<BlockView> {
         .collect()
 }
 
-fn form_view(form: &FormTable, behind: &str) -> BlockView {
-    let rows = |rows: std::ops::Range<usize>| {
-        rows.map(|y| {
-            form.row(y)
-                .map(|cell| cell_view(form, cell, behind))
-                .collect()
-        })
-        .collect()
-    };
-    BlockView::Form {
-        id: form.id.clone(),
-        name: form.name.clone(),
-        caption: form.caption.clone(),
-        above: form.above.clone(),
-        below: form.below.clone(),
-        columns: form.widths.len(),
-        head: rows(0..form.head_rows),
-        body: rows(form.head_rows..form.rows),
-    }
-}
-
-fn cell_view(form: &FormTable, cell: &FormCell, behind: &str) -> CellView {
-    let id = |cell: &FormCell| format!("{}-{}-{}", form.id, cell.x, cell.y);
-    let names = matches!(cell.kind, CellKind::Head | CellKind::RowHead);
-    let headers: Vec<String> = match cell.kind {
-        CellKind::Figure => form.headers_of(cell).map(id).collect(),
-        CellKind::Head | CellKind::RowHead | CellKind::Words => Vec::new(),
-    };
-    CellView {
-        text: cell.text.clone(),
-        columns: cell.columns,
-        rows: cell.rows,
-        kind: cell.kind,
-        id: if names { id(cell) } else { String::new() },
-        headers: headers.join(" "),
-        url: if behind.is_empty() || cell.place.is_empty() {
-            String::new()
-        } else {
-            format!("{behind}{}", cell.place)
-        },
+fn table_view(table: &Table) -> BlockView {
+    BlockView::Table {
+        caption: table.caption.clone(),
+        columns: table
+            .columns
+            .iter()
+            .map(|column| ColumnView {
+                label: column.name.clone(),
+                kind: if column.figures { "num" } else { "text" },
+            })
+            .collect(),
+        rows: table.rows.clone(),
     }
 }
 
@@ -200,59 +169,42 @@ pub async fn file(
     name: &str,
     policy: CachePolicy,
 ) -> Result<Response, WebError> {
-    let typesetter = Arc::clone(&app.typesetter);
-    let set = |with: fn(
-        &dyn gongkai_core::documents::Typesetter,
-        &Document,
-    ) -> Result<Vec<u8>, TypesetFault>| async move {
-        tokio::task::spawn_blocking(move || with(&*typesetter, &document))
-            .await
-            .map_err(|error| WebError::fault("typesetting", "document", &error))?
-            .map_err(|error| WebError::fault("typesetting", "document", &error))
-    };
+    const OFFICE: &str = "application/vnd.openxmlformats-officedocument";
     let (bytes, media_type) = match suffix {
         "pdf" => (
-            set(|with, document| with.pdf(document)).await?,
-            "application/pdf",
+            set(app, document, |with, document| with.pdf(document)).await?,
+            "application/pdf".to_owned(),
         ),
         "docx" => (
-            set(|with, document| with.docx(document)).await?,
-            "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            set(app, document, |with, document| with.docx(document)).await?,
+            format!("{OFFICE}.wordprocessingml.document"),
         ),
         "xlsx" => (
-            set(|with, document| with.xlsx(document)).await?,
-            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            set(app, document, |with, document| with.xlsx(document)).await?,
+            format!("{OFFICE}.spreadsheetml.sheet"),
         ),
         "json" => {
             let text = serde_json::to_vec_pretty(&json);
             let text = text.map_err(|error| WebError::fault("writing", "json", &error))?;
-            (text, "application/json")
+            (text, "application/json".to_owned())
         }
         _ => return Err(WebError::NotFound),
     };
-    let name = format!("{name}.{suffix}");
-    Ok(reply::file(
-        bytes,
-        media_type,
-        &name,
-        suffix == "pdf",
-        policy,
-    ))
+    let (name, inline) = (format!("{name}.{suffix}"), suffix == "pdf");
+    Ok(reply::file(bytes, &media_type, &name, inline, policy))
 }
 
-fn table_view(table: &Table) -> BlockView {
-    BlockView::Table {
-        caption: table.caption.clone(),
-        columns: table
-            .columns
-            .iter()
-            .map(|column| ColumnView {
-                label: column.name.clone(),
-                kind: if column.figures { "num" } else { "text" },
-            })
-            .collect(),
-        rows: table.rows.clone(),
-    }
+/// Typesetting takes its time, which nobody else should wait for.
+async fn set(
+    app: &App,
+    document: Document,
+    with: fn(&dyn Typesetter, &Document) -> Result<Vec<u8>, TypesetFault>,
+) -> Result<Vec<u8>, WebError> {
+    let typesetter = Arc::clone(&app.typesetter);
+    tokio::task::spawn_blocking(move || with(&*typesetter, &document))
+        .await
+        .map_err(|error| WebError::fault("typesetting", "document", &error))?
+        .map_err(|error| WebError::fault("typesetting", "document", &error))
 }
 
 /// A report with one part of each kind, for samples.

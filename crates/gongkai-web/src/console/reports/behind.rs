@@ -85,7 +85,8 @@ pub async fn get(
 ) -> Result<Response, WebError> {
     let making = open(&app, &staff, &agency, year).await?;
     let asked = Fields::parse(query.unwrap_or_default().as_bytes());
-    let place = Place::read(asked.text("place")).ok_or(WebError::NotFound)?;
+    let place = Place::read(asked.text("place"));
+    let place = place.ok_or_else(|| WebError::Malformed("请从报告的表里点一个数。".to_owned()))?;
     let (Some(format), Some(counting)) = (making.format, making.counting.as_ref()) else {
         return Err(WebError::NotFound);
     };

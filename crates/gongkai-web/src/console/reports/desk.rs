@@ -52,6 +52,8 @@ pub struct ReportDeskPage {
     issuer: String,
     dated: String,
     blocks: Vec<BlockView>,
+    /// Where a figure opens to.
+    behind: String,
     #[serde(skip)]
     code: StatusCode,
     errors: Vec<Wrong>,
@@ -126,6 +128,7 @@ impl Page for ReportDeskPage {
                 issuer: sample.issuer.clone(),
                 dated: sample.dated.clone(),
                 blocks: document::views(&sample),
+                behind: String::new(),
                 code: StatusCode::OK,
                 errors: Vec::new(),
             }
@@ -249,9 +252,8 @@ pub(super) fn page(
         heading: shown.map_or_else(String::new, |document| document.title.clone()),
         issuer: shown.map_or_else(String::new, |document| document.issuer.clone()),
         dated: shown.map_or_else(String::new, |document| document.dated.clone()),
-        blocks: shown.map_or_else(Vec::new, |document| {
-            document::linked_views(document, &format!("{here}/behind?place="))
-        }),
+        blocks: shown.map_or_else(Vec::new, |document| document::views(document)),
+        behind: format!("{here}/behind?place="),
         here,
         code,
         errors,
