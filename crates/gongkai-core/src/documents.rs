@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::grids::Piece;
 use crate::letters::Letter;
 
 /// A finished text with its parts in reading order.
@@ -142,6 +143,9 @@ pub struct TypesetFault(pub String);
 pub trait FileReader: Send + Sync {
     /// The plain text of an attachment, or `None` where the form holds none or cannot be read. Bounded in size and time.
     fn text(&self, media_type: &str, bytes: &[u8]) -> Option<String>;
+
+    /// What stands in a file in order, tables as grids; `None` where the form holds none or cannot be read. Bounded like `text`.
+    fn pieces(&self, media_type: &str, bytes: &[u8]) -> Option<Vec<Piece>>;
 
     /// A .docx file as HTML, not yet cleaned, with pictures as `data:` addresses.
     ///

@@ -9,6 +9,7 @@ pub mod cells;
 pub mod check;
 pub mod compare;
 pub mod layout;
+pub mod reading;
 
 #[cfg(test)]
 mod tests;
