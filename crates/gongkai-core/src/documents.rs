@@ -5,6 +5,7 @@ pub mod form;
 
 use serde::{Deserialize, Serialize};
 
+use crate::grids::Piece;
 use crate::letters::Letter;
 use form::FormTable;
 
@@ -160,6 +161,9 @@ pub struct TypesetFault(pub String);
 pub trait FileReader: Send + Sync {
     /// The plain text of an attachment, or `None` where the form holds none or cannot be read. Bounded in size and time.
     fn text(&self, media_type: &str, bytes: &[u8]) -> Option<String>;
+
+    /// What stands in a file in order, tables as grids; `None` where the form holds none or cannot be read. Bounded like `text`.
+    fn pieces(&self, media_type: &str, bytes: &[u8]) -> Option<Vec<Piece>>;
 
     /// A .docx file as HTML, not yet cleaned, with pictures as `data:` addresses.
     ///

@@ -13,6 +13,7 @@ pub mod content;
 pub mod documents;
 pub mod fields;
 pub mod figures;
+pub mod grids;
 pub mod ids;
 pub mod index_number;
 pub mod journal;

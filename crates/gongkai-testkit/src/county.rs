@@ -58,6 +58,8 @@ pub const HEAD: Person = person("fengzr", "冯主任", TOWNSHIP, &[Role::Disclos
 pub const ADMINISTRATOR: Person = person("wugl", "吴管理", TOWNSHIP, &[Role::Administrator]);
 /// 管理员 of the county, who reaches all agencies.
 pub const COUNTY_ADMINISTRATOR: Person = person("zhouxz", "周县政", COUNTY, &[Role::Administrator]);
+/// The head of the county's disclosure office, who sees to the agencies below.
+pub const COUNTY_OFFICE: Person = person("qianxb", "钱县办", COUNTY, &[Role::DisclosureHead]);
 /// The one clerk of the small township, who does everything.
 pub const LONE_CLERK: Person = person(
     "hebj",
@@ -75,7 +77,8 @@ pub const LONE_CLERK: Person = person(
 );
 
 /// Everybody.
-pub const PEOPLE: [Person; 9] = [
+pub const PEOPLE: [Person; 10] = [
+    COUNTY_OFFICE,
     CLERK,
     REVIEWER,
     SECRECY_REVIEWER,

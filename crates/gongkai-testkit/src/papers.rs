@@ -2,6 +2,7 @@
 //! `gongkai-papers`.
 
 use gongkai_core::documents::{Document, FileReader, TypesetFault, Typesetter};
+use gongkai_core::grids::Piece;
 use gongkai_core::letters::Letter;
 
 /// Sets documents and letters as files that begin like a PDF or a Word file and go on with the plain text.
@@ -37,6 +38,11 @@ impl FileReader for PlainReader {
         media_type
             .starts_with("text/")
             .then(|| String::from_utf8_lossy(bytes).into_owned())
+    }
+
+    fn pieces(&self, media_type: &str, bytes: &[u8]) -> Option<Vec<Piece>> {
+        let text = self.text(media_type, bytes)?;
+        Some(vec![Piece::Text(text)])
     }
 
     fn word_to_html(&self, bytes: &[u8]) -> Result<String, String> {

@@ -377,4 +377,14 @@ fn annual_reports(routes: Routes) -> Routes {
             Needs(Action::SuperviseReports),
             collection::get,
         )
+        .get(
+            "/console/collection/{year}/{agency}",
+            Needs(Action::SuperviseReports),
+            collection::agency_get,
+        )
+        .post(
+            "/console/collection/{year}/{agency}",
+            Needs(Action::SuperviseReports),
+            collection::agency_post,
+        )
 }

@@ -19,6 +19,7 @@ pub mod draft;
 pub mod facts;
 pub mod fields;
 pub mod form;
+pub mod reading;
 
 #[cfg(test)]
 mod tests;

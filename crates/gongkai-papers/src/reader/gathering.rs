@@ -74,6 +74,22 @@ impl ConvertToFmt for Gathering {
     }
 }
 
+/// Runs a reader that gives its result at the end; `None` where it fails or takes too long.
+pub(super) fn guarded<T: Send + 'static>(
+    read: impl FnOnce() -> Option<T> + Send + 'static,
+) -> Option<T> {
+    let (end, ended) = channel();
+    let thread = thread::Builder::new()
+        .name("file-reader".to_owned())
+        .stack_size(STACK_BYTES)
+        .spawn(move || {
+            // Nobody listens any more once the time is up.
+            let _ = end.send(read());
+        });
+    thread.ok()?;
+    ended.recv_timeout(MAX_TIME).ok().flatten()
+}
+
 /// Runs a reader and gives what it wrote. A panic ends its thread only; a reader that runs out of time goes on until
 /// its next word finds no room.
 pub(super) fn gather(

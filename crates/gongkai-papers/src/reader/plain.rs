@@ -22,9 +22,13 @@ fn decoded_as(encoding: &'static Encoding, bytes: &[u8]) -> Option<String> {
 
 /// The words of a web page, through the same cleaning as everything else.
 pub(super) fn html_text(bytes: &[u8]) -> Option<String> {
+    Some(body::plain_text(body::clean(&page(bytes)?).html()))
+}
+
+/// A web page as it was sent; `None` where it is too large or no text.
+pub(super) fn page(bytes: &[u8]) -> Option<String> {
     if bytes.len() > MAX_HTML_BYTES {
         return None;
     }
-    let html = decoded(bytes)?;
-    Some(body::plain_text(body::clean(&html).html()))
+    decoded(bytes)
 }

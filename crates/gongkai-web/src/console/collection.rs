@@ -18,7 +18,7 @@ use gongkai_store::annual_reports::PublicReport;
 use jiff::civil::Date;
 use serde::Serialize;
 
-//pub use agency::{AgencyReportPage, get as agency_get, post as agency_post};
+pub use agency::{AgencyReportPage, get as agency_get, post as agency_post};
 
 use crate::app::App;
 use crate::console::records::list::Cell;

@@ -62,6 +62,8 @@ fn rendered() -> Vec<(&'static str, String)> {
     of::<console::cases::NewCasePage>(templates, &mut all);
     of::<console::catalogue::CataloguePage>(templates, &mut all);
     of::<console::catalogue::item::ItemPage>(templates, &mut all);
+    of::<console::collection::CollectionPage>(templates, &mut all);
+    of::<console::collection::AgencyReportPage>(templates, &mut all);
     of::<console::journal::JournalPage>(templates, &mut all);
     of::<console::me::MePage>(templates, &mut all);
     of::<console::password::PasswordPage>(templates, &mut all);
@@ -71,6 +73,10 @@ fn rendered() -> Vec<(&'static str, String)> {
     of::<console::records::list::RecordsPage>(templates, &mut all);
     of::<console::records::preview::PreviewPage>(templates, &mut all);
     of::<console::reports::ReportsPage>(templates, &mut all);
+    of::<console::reports::behind::BehindPage>(templates, &mut all);
+    of::<console::reports::desk::ReportDeskPage>(templates, &mut all);
+    of::<console::reports::figures::FiguresPage>(templates, &mut all);
+    of::<console::reports::text::ReportTextPage>(templates, &mut all);
     of::<console::reports::form::ReportFormPage>(templates, &mut all);
     of::<console::requests::board::BoardPage>(templates, &mut all);
     of::<console::requests::file::FilePage>(templates, &mut all);

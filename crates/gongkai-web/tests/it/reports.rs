@@ -2,7 +2,7 @@
 //! of it, and what the county makes of all of them.
 
 use axum::http::StatusCode;
-use gongkai_testkit::county::{CLERK, HANDLER, ISSUER, REVIEWER};
+use gongkai_testkit::county::{CLERK, COUNTY_OFFICE, HANDLER, HEAD, ISSUER, REVIEWER};
 use jiff::SignedDuration;
 
 use crate::controls::Form;
@@ -294,6 +294,132 @@ async fn words_follow_the_figures_until_they_are_sent() {
             .await
             .location();
         clerk.get(HERE).await.ok().shows(&["（一）主动公开"]);
+    })
+    .await;
+}
+
+/// The township publishes its report of 2026, with one permit decision and one request.
+async fn the_township_publishes(site: &Site) {
+    registered(site, "qingshi").await;
+    let clerk = site.signed_in(CLERK).await;
+    for (page, fill) in [("material", &MATERIAL[..]), ("figures", &FIGURES[..])] {
+        let page = format!("{HERE}/{page}");
+        clerk.press(&page, "保存", fill).await.location();
+    }
+    into_the_new_year(site);
+    for (person, button) in [
+        (CLERK, "送审"),
+        (REVIEWER, "审核通过"),
+        (ISSUER, "签发公布"),
+    ] {
+        let person = site.signed_in(person).await;
+        person.press(HERE, button, &[]).await.location();
+    }
+}
+
+#[tokio::test]
+async fn the_county_sees_who_is_late_sends_back_and_adds_up() {
+    in_county(|site| async move {
+        the_township_publishes(&site).await;
+        let above = site.signed_in(COUNTY_OFFICE).await;
+        let all = above.get("/console/collection/2026").await;
+        all.ok()
+            .shows(&[
+                "青石镇人民政府",
+                "已公布",
+                "河东镇人民政府",
+                "没有编制",
+                "前公布",
+            ])
+            .hides(&["村民委员会"]);
+        site.pass(SignedDuration::from_hours(24 * 60));
+        let above = site.signed_in(COUNTY_OFFICE).await;
+        above
+            .get("/console/collection/2026")
+            .await
+            .ok()
+            .shows(&["应于 2027-01-31 前公布，逾期"]);
+
+        let one = "/console/collection/2026/qingshi";
+        above
+            .upload(one, &[("act", "send_back")], &[])
+            .await
+            .is(StatusCode::UNPROCESSABLE_ENTITY)
+            .shows(&["请填写退回的理由"]);
+        let back = [("act", "send_back"), ("reason", "与台账不一致")];
+        above.upload(one, &back, &[]).await.location();
+        let clerk = site.signed_in(CLERK).await;
+        clerk
+            .get(HERE)
+            .await
+            .ok()
+            .shows(&["上级退回更正", "与台账不一致"]);
+        // A township's head supervises nobody.
+        let head = site.signed_in(HEAD).await;
+        head.get(one).await.is(StatusCode::NOT_FOUND);
+
+        // The county's own report adds the township's.
+        let county = "/console/reports/qingyuan/2026";
+        above
+            .get(county)
+            .await
+            .ok()
+            .shows(&["还有 1 个机关没有公布年报", "河东镇人民政府"]);
+        above
+            .get(&format!(
+                "{county}/behind?place=t3.new_received.natural_person"
+            ))
+            .await
+            .ok()
+            .shows(&["汇总数。其中本机关自己的 0", "青石镇人民政府：1"]);
+        let json = above.get(&format!("{county}/draft.json")).await;
+        let json: serde_json::Value = serde_json::from_slice(&json.ok().body).unwrap();
+        assert_eq!(json["t2"]["permit"], 12);
+        assert_eq!(json["t2"]["admin_fee"], 0.35);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_report_made_elsewhere_is_read_from_its_file_and_published() {
+    in_county(|site| async move {
+        the_township_publishes(&site).await;
+        let made = site.visitor().get(&format!("{PUBLIC}/report.json")).await;
+        let above = site.signed_in(COUNTY_OFFICE).await;
+        let one = "/console/collection/2026/hedong";
+        let fields = [
+            ("act", "take_over"),
+            ("published_on", "2027-01-20"),
+            ("url", ""),
+        ];
+        above
+            .upload(one, &fields, &[("file", "年报.json", b"{}")])
+            .await
+            .is(StatusCode::UNPROCESSABLE_ENTITY)
+            .shows(&["没有认出年度报告"]);
+        let file = [("file", "年报.json", &made.body[..])];
+        above
+            .upload(one, &fields[..1], &file)
+            .await
+            .is(StatusCode::UNPROCESSABLE_ENTITY)
+            .shows(&["请填写在别处公布的日期"]);
+        above.upload(one, &fields, &file).await.location();
+        let public = site.visitor().get("/a/hedong/reports/2026").await;
+        public.ok().shows(&[
+            "河东镇人民政府2026年政府信息公开工作年度报告",
+            "第二十条第（五）项",
+            "12",
+        ]);
+        above
+            .upload(one, &fields, &file)
+            .await
+            .is(StatusCode::CONFLICT)
+            .shows(&["已经办过"]);
+        site.visitor()
+            .get("/reports/2026")
+            .await
+            .ok()
+            .shows(&["青石镇人民政府", "河东镇人民政府"]);
     })
     .await;
 }

@@ -386,8 +386,8 @@ async fn the_board_names_the_agency_where_it_is_not_the_readers_own() {
         let handler = site.signed_in(HANDLER).await;
         handler.get(BOARD).await.ok().hides(&[named]);
         let above = Person {
-            login: "qianxb",
-            name: "钱县办",
+            login: "qianjb",
+            name: "钱经办",
             agency: COUNTY,
             roles: &[Role::RequestHandler],
         };

@@ -4,7 +4,8 @@
 use axum::http::{Method, StatusCode};
 use gongkai_core::rights::{Action, Role};
 use gongkai_testkit::county::{
-    CLERK, COUNTY_ADMINISTRATOR, LONE_CLERK, PEOPLE, Person, SMALL_TOWNSHIP, TOWNSHIP,
+    CLERK, COUNTY_ADMINISTRATOR, COUNTY_OFFICE, LONE_CLERK, PEOPLE, Person, SMALL_TOWNSHIP,
+    TOWNSHIP,
 };
 use gongkai_web::kit::routes::{Right, Row};
 
@@ -16,7 +17,8 @@ use crate::stories::{complained, in_hand, sent, sued};
 const PICTURE: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x02\0\0\0";
 
 /// POST routes that take files.
-const WITH_FILES: [&str; 7] = [
+const WITH_FILES: [&str; 8] = [
+    "/console/collection/{year}/{agency}",
     "/console/requests/new",
     "/console/requests/{request}/files",
     "/console/records/new",
@@ -27,7 +29,9 @@ const WITH_FILES: [&str; 7] = [
 ];
 
 /// Pages that name no agency: they show what concerns my agencies and nothing else.
-const MINE: [&str; 17] = [
+const MINE: [&str; 19] = [
+    "/console/collection",
+    "/console/collection/{year}",
     "/console/records",
     "/console/records/new",
     "/console/requests",
@@ -102,6 +106,7 @@ impl Things {
                 .replace("{item}", "org-profile")
                 .replace("{login}", self.login)
                 .replace("{year}", "2026")
+                .replace("{file}", "draft.json")
                 .replace("{number}", "1"),
         }
     }
@@ -125,10 +130,12 @@ async fn ask(client: &Client, row: &Row, things: &Things) -> Answer {
     }
 }
 
-/// Someone of the role where the action is asked for: the calendar is the same for all and belongs to the top agency.
+/// Someone of the role where the action is asked for: the calendar is the same for all and belongs to the top agency, reports
+/// are supervised by the agency above.
 fn one_with(role: Role, action: Action) -> Person {
     match (role, action) {
         (Role::Administrator, Action::ManageCalendar) => COUNTY_ADMINISTRATOR,
+        (Role::DisclosureHead, Action::SuperviseReports) => COUNTY_OFFICE,
         _ => Person::with(role),
     }
 }
