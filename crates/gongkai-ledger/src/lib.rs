@@ -10,4 +10,5 @@ pub mod digest;
 pub mod entry;
 pub mod note;
 pub mod number;
+pub mod tiles;
 pub mod tree;
