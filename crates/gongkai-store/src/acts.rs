@@ -44,6 +44,8 @@ pub struct PublicAct {
     pub edition: u32,
     /// When it was done; of an imported record, when the other system says so.
     pub at: Timestamp,
+    /// Number of the journal entry.
+    pub seq: u64,
     /// When the journal took it.
     pub logged_at: Timestamp,
     /// What the edition says.
@@ -223,6 +225,7 @@ fn act(
         index_number: dossier.record.index_number.clone()?,
         edition,
         at,
+        seq: entry.seq,
         logged_at: entry.at,
         content: content.clone(),
     })

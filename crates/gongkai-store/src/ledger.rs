@@ -228,6 +228,21 @@ impl Store {
         row.as_ref().map(signed_head).transpose()
     }
 
+    /// All checkpoints that are kept, smallest first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn ledger_checkpoints(&self) -> Result<Vec<SignedHead>, StoreFault> {
+        let rows = self
+            .db()
+            .all(
+                "SELECT size, root, note, signed_at FROM ledger_checkpoints ORDER BY size",
+                vec![],
+            )
+            .await?;
+        rows.iter().map(signed_head).collect()
+    }
+
     /// A tile's hashes as far as they have come; `None` where there is none.
     ///
     /// # Errors
@@ -261,6 +276,23 @@ impl Store {
             )
             .await?;
         rows.iter().map(logged).collect()
+    }
+
+    /// Records that stand withdrawn, with their index numbers.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn public_gone(&self) -> Result<Vec<(RecordId, String)>, StoreFault> {
+        let rows = self
+            .db()
+            .all(
+                "SELECT record, index_number FROM public_gone ORDER BY record",
+                vec![],
+            )
+            .await?;
+        rows.iter()
+            .map(|row| Ok((row.parsed("record")?, row.text("index_number")?)))
+            .collect()
     }
 
     /// What the log says of a record, oldest first.

@@ -5,9 +5,12 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use gongkai_store::Store;
+use gongkai_web::SiteSettings;
+use gongkai_web::kit::ledger::Witness;
 
-use crate::config::Config;
+use crate::config::{Config, LEDGER_KEY_FILE, WITNESS_KEY_FILE};
 use crate::ended::Ended;
+use crate::followers::ledger::Keys;
 
 /// The SQLite file, as the store names it.
 pub const DATABASE_FILE: &str = "gongkai.db";
@@ -31,6 +34,35 @@ pub fn key_file(config: &Config) -> PathBuf {
         .personal_key_file
         .unwrap_or_else(|| config.data.dir.join(KEY_FILE))
 }
+
+/// What the pages say of the site, with its log as its keys are.
+#[must_use]
+pub fn site(config: &Config, keys: &Keys) -> SiteSettings {
+    let mut site = config.site();
+    if let Keys::Loaded(keys) = keys {
+        site.ledger.origin = keys.origin().to_owned();
+        site.ledger.keys = keys.verifiers().iter().map(ToString::to_string).collect();
+    }
+    site.ledger.quorum = config.ledger.quorum();
+    site.ledger.witnesses = config
+        .ledger
+        .witness_keys()
+        .into_iter()
+        .map(|(key, url)| Witness {
+            name: key.name().to_owned(),
+            key: key.to_string(),
+            url,
+        })
+        .collect();
+    site
+}
+
+/// Files that are in no backup, as they are named in the data folder unless configured elsewhere: keys, and what was last
+/// signed with them.
+pub const NEVER_BACKED_UP: [&str; 4] = [KEY_FILE, LEDGER_KEY_FILE, LEDGER_GUARD_FILE, WITNESS_KEY_FILE];
+
+/// The last signed checkpoint, beside the log's key.
+pub const LEDGER_GUARD_FILE: &str = "ledger.signed";
 
 /// Where the attachments lie.
 #[must_use]

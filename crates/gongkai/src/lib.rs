@@ -14,6 +14,7 @@ pub mod export;
 pub mod followers;
 pub mod import;
 pub mod installation;
+pub mod ledger_check;
 mod logs;
 pub mod mail;
 pub mod output;

@@ -22,6 +22,7 @@ use crate::clock::SystemClock;
 use crate::config::{Config, Secret};
 use crate::ended::Ended;
 use crate::erase_due::DueEraser;
+use crate::followers::ledger::{Keys, LedgerFollower};
 use crate::followers::{self, SearchFollower};
 use crate::installation::{self, ServingLock};
 use crate::mail::Mailer;
@@ -74,18 +75,22 @@ pub(crate) async fn serve(
     );
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let reader: Arc<dyn FileReader> = Arc::new(OfficeReader);
+    let keys = Keys::load(&config.ledger.key_file(&config.data.dir));
+    let site = installation::site(&config, &keys);
+    let standing = Arc::clone(&site.ledger.standing);
     let app = App::new(AppParts {
         store: store.clone(),
         index: Arc::clone(&index),
         clock: Arc::clone(&clock),
         typesetter: Arc::new(TypstTypesetter::new()),
         reader: Arc::clone(&reader),
-        site: config.site(),
+        site,
     });
 
     let (order, stop) = stop::token();
     let mut parts = JoinSet::new();
     let follower = SearchFollower::new(store.clone(), index, reader);
+    let ledger = LedgerFollower::new(store.clone(), Arc::clone(&clock), keys, standing);
     let publisher = DuePublisher::new(store.clone(), Arc::clone(&clock));
     let eraser = DueEraser::new(store.clone(), Arc::clone(&clock));
     let (setting, mail_from) = (config.requests(), config.mail_from());
@@ -97,6 +102,7 @@ pub(crate) async fn serve(
     );
     let reminder = DayReminder::new(store.clone(), Arc::clone(&clock), setting, mail_from);
     parts.spawn(done(followers::follow(follower, stop.clone())));
+    parts.spawn(done(followers::follow(ledger, stop.clone())));
     parts.spawn(done(publisher.run(stop.clone())));
     parts.spawn(done(eraser.run(stop.clone())));
     parts.spawn(done(rounds(clocks, stop.clone())));
