@@ -8,6 +8,7 @@ pub mod canonical;
 pub mod checkpoint;
 pub mod digest;
 pub mod entry;
+pub mod keys;
 pub mod note;
 pub mod number;
 pub mod tiles;
