@@ -11,5 +11,8 @@ pub mod entry;
 pub mod keys;
 pub mod note;
 pub mod number;
+pub mod policy;
+pub mod proof_file;
 pub mod tiles;
 pub mod tree;
+pub mod witness;
