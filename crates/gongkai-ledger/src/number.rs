@@ -85,7 +85,11 @@ impl NumberError {
 #[must_use]
 pub fn initials(slug: &str) -> String {
     let letters: Vec<u8> = slug.to_ascii_lowercase().into_bytes();
-    let is_vowel = |at: usize| letters.get(at).is_some_and(|letter| b"aeiouv".contains(letter));
+    let is_vowel = |at: usize| {
+        letters
+            .get(at)
+            .is_some_and(|letter| b"aeiouv".contains(letter))
+    };
     let is_letter = |at: usize| letters.get(at).is_some_and(u8::is_ascii_lowercase);
     let mut initials = String::new();
     let mut at = 0;

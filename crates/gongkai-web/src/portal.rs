@@ -55,9 +55,23 @@ pub fn routes(routes: Routes) -> Routes {
         .get("/n", Right::Public, ledger::number::ask)
         .get("/n/{number}", Right::Public, ledger::number::get)
         .get("/ledger", Right::Public, ledger::get)
-        .get("/ledger/checkpoint", Right::Public, ledger::files::checkpoint)
+        .get(
+            "/ledger/checkpoint",
+            Right::Public,
+            ledger::files::checkpoint,
+        )
         .get("/ledger/tile/{*path}", Right::Public, ledger::files::tile)
         .get("/ledger/proof/{name}", Right::Public, ledger::files::proof)
+        .post(
+            "/ledger/witness/add-checkpoint",
+            Right::Public,
+            ledger::witness::post,
+        )
+        .get(
+            "/ledger/witness/{log}/checkpoint",
+            Right::Public,
+            ledger::witness::get,
+        )
         .get("/files/{id}/{name}", Right::Public, file::get)
         .get("/a/{agency}", Right::Public, agency::get)
         .get("/a/{agency}/guide", Right::Public, guide::get)

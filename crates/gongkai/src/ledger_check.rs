@@ -16,9 +16,7 @@ use gongkai_store::check::Finding;
 use gongkai_store::ledger::{LedgerHead, LoggedEntry, SignedHead};
 use gongkai_store::public::{ListFilter, PublicPage, Shown};
 use gongkai_store::{Store, StoreFault};
-use gongkai_web::kit::logged::{self, Known};
-
-use crate::followers::ledger::entries::entry_of;
+use gongkai_web::kit::logged::{self, Known, entry_of};
 
 /// Entries read at a time.
 const PART: u32 = 1_000;
@@ -141,11 +139,7 @@ impl Check<'_> {
         }
     }
 
-    async fn tile(
-        &mut self,
-        file: &TileFile,
-        entries: &[LoggedEntry],
-    ) -> Result<(), StoreFault> {
+    async fn tile(&mut self, file: &TileFile, entries: &[LoggedEntry]) -> Result<(), StoreFault> {
         let Row::Hashes(level) = file.tile.row() else {
             return Ok(());
         };
@@ -232,9 +226,14 @@ impl Check<'_> {
         }
         for (record, index_number) in self.store.public_gone().await? {
             let rows = self.store.ledger_of(&record).await?;
-            let known: Vec<Known> = rows.into_iter().filter_map(|row| Known::read(row).ok()).collect();
+            let known: Vec<Known> = rows
+                .into_iter()
+                .filter_map(|row| Known::read(row).ok())
+                .collect();
             if logged::withdrawal(&known).is_none() && !lags {
-                self.add(format!("信息 {index_number} 显示已撤回，公开账本里没有这次撤回。"));
+                self.add(format!(
+                    "信息 {index_number} 显示已撤回，公开账本里没有这次撤回。"
+                ));
             }
         }
         Ok(())

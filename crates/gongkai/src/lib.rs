@@ -26,6 +26,7 @@ pub mod rounds;
 pub mod send_mails;
 pub mod serve;
 pub mod stop;
+pub mod witnessing;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

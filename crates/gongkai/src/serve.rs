@@ -32,6 +32,7 @@ use crate::remind::DayReminder;
 use crate::rounds::rounds;
 use crate::send_mails::Postman;
 use crate::stop;
+use crate::witnessing::Witnessing;
 
 /// What the call says stands above the configuration.
 pub fn overrule(config: &mut Config, call: cli::Serve) {
@@ -90,6 +91,7 @@ pub(crate) async fn serve(
     let (order, stop) = stop::token();
     let mut parts = JoinSet::new();
     let follower = SearchFollower::new(store.clone(), index, reader);
+    let witnessing = witnessing(&config, &store, &clock, &keys)?;
     let ledger = LedgerFollower::new(store.clone(), Arc::clone(&clock), keys, standing);
     let publisher = DuePublisher::new(store.clone(), Arc::clone(&clock));
     let eraser = DueEraser::new(store.clone(), Arc::clone(&clock));
@@ -110,6 +112,9 @@ pub(crate) async fn serve(
     if let Some(mailer) = mailer {
         let postman = Postman::new(store.clone(), clock, mailer);
         parts.spawn(done(rounds(postman, stop.clone())));
+    }
+    if let Some(witnessing) = witnessing {
+        parts.spawn(done(rounds(witnessing, stop.clone())));
     }
     parts.spawn(gongkai_web::serve(app, listener, async move {
         stop.ordered().await
@@ -135,6 +140,29 @@ pub(crate) async fn serve(
     drop(lock);
     tracing::info!("stopped");
     Ok(ended?)
+}
+
+/// Asks the log's witnesses, where it has keys and witnesses.
+fn witnessing(
+    config: &Config,
+    store: &Store,
+    clock: &Arc<dyn Clock>,
+    keys: &Keys,
+) -> Result<Option<Witnessing>, Ended> {
+    let witnesses = config.ledger.witness_keys();
+    let Keys::Loaded(keys) = keys else {
+        return Ok(None);
+    };
+    if witnesses.is_empty() {
+        return Ok(None);
+    }
+    let made = Witnessing::new(
+        store.clone(),
+        Arc::clone(clock),
+        Arc::clone(keys),
+        witnesses,
+    );
+    Ok(Some(made.context("preparing to ask witnesses")?))
 }
 
 async fn done(part: impl Future<Output = ()>) -> std::io::Result<()> {

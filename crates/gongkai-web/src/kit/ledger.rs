@@ -14,6 +14,8 @@ pub struct LedgerSettings {
     pub witnesses: Vec<Witness>,
     /// How many of them must.
     pub quorum: u32,
+    /// With which keys we cosign which other logs, where we do.
+    pub witness: Option<Arc<gongkai_ledger::witness::Witness>>,
     /// Whether it signs.
     pub standing: Arc<Standing>,
 }

@@ -1,16 +1,18 @@
 //! What the transparency log says of a record, in words, with the proof for those who check: the panel of the record's
 //! page, of a withdrawal and of a publication number (公开编号). Nothing is claimed that was not compared.
 
+use std::num::NonZeroU16;
+
 use gongkai_core::content::Content;
 use gongkai_core::ids::RecordId;
 use gongkai_core::time::{china_date, date_in_words, minute};
 use gongkai_ledger::digest::Digest;
 use gongkai_ledger::entry::{Act, Attachment, Entry, EntryError};
 use gongkai_ledger::number::{PublicationNumber, initials};
+use gongkai_store::acts::{Deed, PublicAct};
 use gongkai_store::ledger::{LoggedEntry, SignedHead};
 use jiff::Timestamp;
 use serde::Serialize;
-use std::num::NonZeroU16;
 
 use crate::app::App;
 use crate::kit::error::WebError;
@@ -101,6 +103,30 @@ impl Known {
     }
 }
 
+/// The entry of an act: its public facts and digests, nothing that a person could want erased.
+///
+/// # Errors
+/// More files than fit.
+pub fn entry_of(act: &PublicAct) -> Result<Entry, EntryError> {
+    Ok(Entry {
+        act: match act.deed {
+            Deed::Published => Act::Published,
+            Deed::Revised => Act::Revised,
+            Deed::Withdrawn(reason) => Act::Withdrawn { reason },
+            Deed::Repealed(on) => Act::Repealed { on },
+            Deed::Expired(on) => Act::Expired { on },
+        },
+        record: act.record.clone(),
+        agency: act.agency.clone(),
+        index_number: Some(act.index_number.clone()),
+        edition: act.edition,
+        title_digest: Some(Digest::of(act.content.title.as_bytes())),
+        at: act.at,
+        body_sha256: Digest::of(act.content.body.html().as_bytes()),
+        attachments: attachments(&act.content)?,
+    })
+}
+
 /// The files of an edition as entries have them.
 ///
 /// # Errors
@@ -136,8 +162,7 @@ pub async fn of_record(app: &App, record: &RecordId) -> Result<Vec<Known>, WebEr
 #[must_use]
 pub fn of_edition(known: &[Known], edition: u32) -> Option<&Known> {
     known.iter().rev().find(|known| {
-        known.entry.edition == edition
-            && matches!(known.entry.act, Act::Published | Act::Revised)
+        known.entry.edition == edition && matches!(known.entry.act, Act::Published | Act::Revised)
     })
 }
 
@@ -161,11 +186,7 @@ pub enum About<'a> {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn panel(
-    app: &App,
-    known: Option<&Known>,
-    about: About<'_>,
-) -> Result<Proof, WebError> {
+pub async fn panel(app: &App, known: Option<&Known>, about: About<'_>) -> Result<Proof, WebError> {
     let Some(known) = known else {
         return Ok(waiting(
             "正在入账",
@@ -207,13 +228,16 @@ async fn proved(
         .map_err(|error| fault(&error))?;
     let hashes: Vec<String> = hashes.iter().map(ToString::to_string).collect();
     let text_url = match about {
-        About::Edition(_) => known.entry.index_number.as_deref().map_or_else(
-            String::new,
-            |number| {
-                let number = crate::kit::addresses::number_in_path(number);
-                format!("/api/v1/records/{number}")
-            },
-        ),
+        About::Edition(_) => {
+            known
+                .entry
+                .index_number
+                .as_deref()
+                .map_or_else(String::new, |number| {
+                    let number = crate::kit::addresses::number_in_path(number);
+                    format!("/api/v1/records/{number}")
+                })
+        }
         About::Alone => String::new(),
     };
     let material = Material {
@@ -293,7 +317,9 @@ fn waiting(title: &'static str, text: String, known: Option<&Known>) -> Proof {
             label: "公开账本是什么",
             url: "/ledger".to_owned(),
         }],
-        entry: known.map(|known| known.row.data.clone()).unwrap_or_default(),
+        entry: known
+            .map(|known| known.row.data.clone())
+            .unwrap_or_default(),
         number,
         hashes: Vec::new(),
         checkpoint: String::new(),
@@ -341,9 +367,15 @@ fn facts(known: &Known, number: &str, signed: &SignedHead) -> Vec<Line> {
     let line = |label, value: String| Line { label, value };
     vec![
         line("公开编号", number.to_owned()),
-        line("账本位置", format!("第 {} 条，共 {} 条", known.row.number + 1, signed.size)),
+        line(
+            "账本位置",
+            format!("第 {} 条，共 {} 条", known.row.number + 1, signed.size),
+        ),
         line("账本签名时间", minute(signed.signed_at)),
-        line("内容摘要（SHA-256）", known.entry.content_digest().to_string()),
+        line(
+            "内容摘要（SHA-256）",
+            known.entry.content_digest().to_string(),
+        ),
     ]
 }
 
@@ -366,7 +398,9 @@ impl Proof {
             number: "QS-7K3M-2F".to_owned(),
             entry: "{\"act\":\"published\"}".to_owned(),
             hashes: vec!["47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=".to_owned()],
-            checkpoint: "www.example.gov.cn/ledger\n1\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n".to_owned(),
+            checkpoint:
+                "www.example.gov.cn/ledger\n1\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n"
+                    .to_owned(),
             material: "{}".to_owned(),
         }
     }

@@ -3,6 +3,7 @@
 
 pub mod files;
 pub mod number;
+pub mod witness;
 
 use std::sync::Arc;
 
@@ -103,7 +104,10 @@ pub async fn get(State(app): State<Arc<App>>) -> Result<Response, WebError> {
         let cosigned = state.filter(|state| state.cosigned_at.is_some());
         [
             witness.name.clone(),
-            cosigned.map_or_else(|| "还没有".to_owned(), |state| format!("前 {} 条", state.size)),
+            cosigned.map_or_else(
+                || "还没有".to_owned(),
+                |state| format!("前 {} 条", state.size),
+            ),
             cosigned
                 .and_then(|state| state.cosigned_at)
                 .map(minute)

@@ -88,10 +88,12 @@ impl Target {
             return Ok(Self::Free);
         }
         let names = names_in(dir)?;
-        if names
-            .iter()
-            .all(|name| [FILE_NAME, LOCK_FILE].iter().chain(&NEVER_BACKED_UP).any(|kept| kept == name))
-        {
+        if names.iter().all(|name| {
+            [FILE_NAME, LOCK_FILE]
+                .iter()
+                .chain(&NEVER_BACKED_UP)
+                .any(|kept| kept == name)
+        }) {
             return Ok(Self::Free);
         }
         let is_installation = names.iter().any(|name| name == DATABASE_FILE)

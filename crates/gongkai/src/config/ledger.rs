@@ -97,7 +97,11 @@ impl LedgerConfig {
                 Ok(key) => key,
                 Err(error) => {
                     let error: gongkai_ledger::keys::KeyError = error;
-                    return wrong(&format!("公钥「{}」不能用：{}", witness.key, error.sentence()));
+                    return wrong(&format!(
+                        "公钥「{}」不能用：{}",
+                        witness.key,
+                        error.sentence()
+                    ));
                 }
             };
             if !key.kind().cosigns() {
@@ -117,7 +121,9 @@ impl LedgerConfig {
         for key in &self.witness_for {
             let parsed: Result<Verifier, gongkai_ledger::keys::KeyError> = key.parse();
             let sentence = match parsed {
-                Ok(key) if key.kind().cosigns() => "这里要填公开账本的公钥，不是见证方的公钥。".to_owned(),
+                Ok(key) if key.kind().cosigns() => {
+                    "这里要填公开账本的公钥，不是见证方的公钥。".to_owned()
+                }
                 Ok(_) => continue,
                 Err(error) => format!("公钥「{key}」不能用：{}", error.sentence()),
             };

@@ -2,7 +2,6 @@
 //! signed. In this order, each step lasting before the next: entries and tiles, what was last signed beside the key, the
 //! checkpoint. What stops in between is taken up again by the same path. Knows nothing of pages and witnesses.
 
-pub mod entries;
 pub mod guard;
 pub mod keys;
 #[cfg(test)]
@@ -23,6 +22,7 @@ use gongkai_store::acts::Acts;
 use gongkai_store::ledger::{Growth, LedgerHead, NewEntry, SignedHead, Swap, TileRow};
 use gongkai_store::{Store, StoreFault};
 use gongkai_web::kit::ledger::{Signs, Standing};
+use gongkai_web::kit::logged;
 use gongkai_web::kit::proofs::{self, ProofFault};
 use tokio::time::Instant;
 
@@ -121,12 +121,7 @@ pub struct LedgerFollower {
 impl LedgerFollower {
     /// A follower that goes on where the log stands.
     #[must_use]
-    pub fn new(
-        store: Store,
-        clock: Arc<dyn Clock>,
-        keys: Keys,
-        standing: Arc<Standing>,
-    ) -> Self {
+    pub fn new(store: Store, clock: Arc<dyn Clock>, keys: Keys, standing: Arc<Standing>) -> Self {
         Self {
             store,
             clock,
@@ -297,7 +292,7 @@ fn made(read: &Acts) -> Result<Vec<NewEntry>, LedgerFault> {
     read.acts
         .iter()
         .map(|act| {
-            let data = entries::entry_of(act)
+            let data = logged::entry_of(act)
                 .and_then(|entry| entry.to_bytes())
                 .map_err(|source| LedgerFault::Entry {
                     seq: act.seq,

@@ -7,7 +7,9 @@ use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::{HeaderValue, Uri, header};
 use axum::response::Response;
+use gongkai_ledger::note::Note;
 use gongkai_ledger::number::PublicationNumber;
+use gongkai_ledger::proof_file::ProofFile;
 use gongkai_ledger::tiles::{Row, TileId, bundle};
 use gongkai_store::ledger::SignedHead;
 
@@ -58,7 +60,9 @@ pub async fn tile(State(app): State<Arc<App>>, uri: Uri) -> Result<Response, Web
         // Text is worth compressing, and worth doing that once.
         mark(&mut response, CachePolicy::Shared);
         let for_ever = HeaderValue::from_static(FOR_EVER);
-        response.headers_mut().insert(header::CACHE_CONTROL, for_ever);
+        response
+            .headers_mut()
+            .insert(header::CACHE_CONTROL, for_ever);
     }
     Ok(response)
 }
@@ -104,7 +108,15 @@ pub async fn proof(
         .map_err(|error| WebError::fault("proving", "an entry", &error))?;
     let row = app.store.ledger_entries(index, 1).await?;
     let entry = row.first().ok_or(WebError::NotFound)?;
-    let text = gongkai_ledger_proof(index, entry.data.as_bytes(), &hashes, &signed.note);
+    let checkpoint = Note::parse(signed.note.as_bytes())
+        .map_err(|error| WebError::fault("reading", "the checkpoint", &error))?;
+    let file = ProofFile {
+        extra: Some(entry.data.clone().into_bytes()),
+        index,
+        hashes,
+        checkpoint,
+    };
+    let text = file.to_string();
     let mut response = answer(text.into_bytes(), "text/plain; charset=utf-8", FOR_A_MOMENT);
     let name = format!("attachment; filename=\"{number}.tlog-proof\"");
     if let Ok(name) = HeaderValue::from_str(&name) {
@@ -113,25 +125,6 @@ pub async fn proof(
             .insert(header::CONTENT_DISPOSITION, name);
     }
     Ok(response)
-}
-
-/// The file's text. The entry travels along as `extra`, which the specification leaves unauthenticated: the proof leads
-/// from its hash to the root, so that a changed one is found.
-fn gongkai_ledger_proof(
-    index: u64,
-    entry: &[u8],
-    hashes: &[gongkai_ledger::tree::Hash],
-    checkpoint: &str,
-) -> String {
-    use base64::Engine as _;
-    let extra = base64::engine::general_purpose::STANDARD.encode(entry);
-    let mut text = format!("c2sp.org/tlog-proof@v1\nextra {extra}\nindex {index}\n");
-    for hash in hashes {
-        text.push_str(&format!("{hash}\n"));
-    }
-    text.push('\n');
-    text.push_str(checkpoint);
-    text
 }
 
 fn answer(bytes: Vec<u8>, media_type: &'static str, keep: &'static str) -> Response {

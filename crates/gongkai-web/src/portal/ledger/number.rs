@@ -135,7 +135,10 @@ async fn form(app: &App, number: &str, error: &str) -> Result<NumberPage, WebErr
         site: SiteView::top(app).await?,
         title: "查公开编号".to_owned(),
         meta: Vec::new(),
-        crumbs: vec![Link::new("公开账本", "/ledger"), Link::new("查公开编号", "")],
+        crumbs: vec![
+            Link::new("公开账本", "/ledger"),
+            Link::new("查公开编号", ""),
+        ],
         number: number.to_owned(),
         error: error.to_owned(),
         text: String::new(),
@@ -167,8 +170,7 @@ async fn page(app: &App, known: Known) -> Result<NumberPage, WebError> {
                 ));
             }
             let link = Link::new(&shown.listed.title, &url);
-            if shown.edition == entry.edition
-                && matches!(entry.act, Act::Published | Act::Revised)
+            if shown.edition == entry.edition && matches!(entry.act, Act::Published | Act::Revised)
             {
                 content = Some(shown.content);
             }
@@ -177,7 +179,10 @@ async fn page(app: &App, known: Known) -> Result<NumberPage, WebError> {
         Some(PublicPage::Gone(gone)) => {
             if !matches!(entry.act, Act::Withdrawn { .. }) {
                 let on = date_in_words(china_date(gone.notice.at));
-                text.push_str(&format!("后来在{on}撤回，原因：{}。", gone.notice.reason.name()));
+                text.push_str(&format!(
+                    "后来在{on}撤回，原因：{}。",
+                    gone.notice.reason.name()
+                ));
             }
             Some(Link::new("看撤回说明", &url))
         }

@@ -108,8 +108,8 @@ async fn import(county: &County, id: &str, change: impl FnOnce(&mut Imported)) {
     change(&mut imported);
     let (id, at) = (imported.record.clone(), county.clock.now());
     let command = Command::Import(Box::new(imported));
-    let done = county.store.command(&Acting::import(), &id, command, at);
-    done.await.unwrap();
+    let (store, by) = (&county.store, Acting::import());
+    store.command(&by, &id, command, at).await.unwrap();
 }
 
 async fn on_each_log<F>(story: impl Fn(Logged) -> F)
@@ -156,11 +156,8 @@ async fn every_act_becomes_an_entry_with_its_proof() {
             explanation: "重复".to_owned(),
         };
         let at = log.county.clock.now();
-        let done = log
-            .county
-            .store
-            .command(&Acting::system(), &id, order, at);
-        done.await.unwrap();
+        let (store, by) = (&log.county.store, Acting::system());
+        store.command(&by, &id, order, at).await.unwrap();
         log.catch_up().await;
         let entries = log.entries().await;
         let acts: Vec<Act> = entries.iter().map(|entry| entry.act).collect();
@@ -169,10 +166,14 @@ async fn every_act_becomes_an_entry_with_its_proof() {
             [
                 Act::Published,
                 Act::Published,
-                Act::Withdrawn { reason: WithdrawalReason::PersonalData },
+                Act::Withdrawn {
+                    reason: WithdrawalReason::PersonalData
+                },
                 Act::Published,
                 Act::Repealed { .. },
-                Act::Withdrawn { reason: WithdrawalReason::Duplicate },
+                Act::Withdrawn {
+                    reason: WithdrawalReason::Duplicate
+                },
             ]
         ));
         assert_eq!(entries[0].body_sha256, entries[5].body_sha256);
@@ -182,7 +183,9 @@ async fn every_act_becomes_an_entry_with_its_proof() {
         let head = checkpoint(&log.county.store, &Keys::load(&log.key_file)).await;
         assert_eq!(head.size, 6);
         for entry in logged {
-            let proof = proofs::inclusion(&log.county.store, entry.number, head.size).await.unwrap();
+            let proof = proofs::inclusion(&log.county.store, entry.number, head.size)
+                .await
+                .unwrap();
             let leaf = leaf_hash(entry.data.as_bytes());
             verify_inclusion(leaf, entry.number, head.size, &proof, head.root).unwrap();
         }
@@ -219,10 +222,19 @@ async fn the_same_journal_gives_the_same_log() {
         let again: Vec<Vec<u8>> = acts
             .acts
             .iter()
-            .map(|act| super::entries::entry_of(act).unwrap().to_bytes().unwrap())
+            .map(|act| {
+                gongkai_web::kit::logged::entry_of(act)
+                    .unwrap()
+                    .to_bytes()
+                    .unwrap()
+            })
             .collect();
         let logged = log.county.store.ledger_entries(0, 1000).await.unwrap();
-        assert!(again.iter().eq(logged.iter().map(|entry| entry.data.as_bytes())));
+        assert!(
+            again
+                .iter()
+                .eq(logged.iter().map(|entry| entry.data.as_bytes()))
+        );
     })
     .await;
 }
@@ -319,13 +331,17 @@ async fn a_tree_that_forgot_what_was_signed_is_never_signed() {
         assert_eq!(log.standing.now(), Signs::Yes);
         // A new name and key begin a new log.
         std::fs::remove_file(log.guard()).unwrap();
-        let successor = KeyFile::new_log("www.example.gov.cn/ledger-2", &[3; 32], &[4; 32]).unwrap();
+        let successor =
+            KeyFile::new_log("www.example.gov.cn/ledger-2", &[3; 32], &[4; 32]).unwrap();
         std::fs::write(&log.key_file, successor.to_secret_text()).unwrap();
         log.restart();
         log.catch_up().await;
         assert_eq!(log.standing.now(), Signs::Yes);
         let head = checkpoint(&log.county.store, &Keys::load(&log.key_file)).await;
-        assert_eq!((head.origin.as_str(), head.size), ("www.example.gov.cn/ledger-2", 2));
+        assert_eq!(
+            (head.origin.as_str(), head.size),
+            ("www.example.gov.cn/ledger-2", 2)
+        );
     })
     .await;
 }
@@ -348,7 +364,12 @@ async fn without_a_key_the_log_is_kept_and_signed_later() {
         std::fs::write(&log.key_file, text).unwrap();
         log.restart();
         log.catch_up().await;
-        assert_eq!(checkpoint(&log.county.store, &Keys::load(&log.key_file)).await.size, 1);
+        assert_eq!(
+            checkpoint(&log.county.store, &Keys::load(&log.key_file))
+                .await
+                .size,
+            1
+        );
     })
     .await;
 }
@@ -365,7 +386,12 @@ async fn a_change_of_names_is_no_act() {
             .unwrap();
         log.catch_up().await;
         assert_eq!(log.entries().await.len(), 0);
-        assert_eq!(checkpoint(&log.county.store, &Keys::load(&log.key_file)).await.size, 0);
+        assert_eq!(
+            checkpoint(&log.county.store, &Keys::load(&log.key_file))
+                .await
+                .size,
+            0
+        );
     })
     .await;
 }
