@@ -110,6 +110,11 @@ impl Dialect {
                     "request_board",
                     include_str!("../migrations/sqlite/0007_request_board.sql"),
                 ),
+                (
+                    9,
+                    "ledger",
+                    include_str!("../migrations/sqlite/0009_ledger.sql"),
+                ),
             ],
             Self::Postgres => &[
                 (
@@ -146,6 +151,11 @@ impl Dialect {
                     7,
                     "request_board",
                     include_str!("../migrations/postgres/0007_request_board.sql"),
+                ),
+                (
+                    9,
+                    "ledger",
+                    include_str!("../migrations/postgres/0009_ledger.sql"),
                 ),
             ],
         }

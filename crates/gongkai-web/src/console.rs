@@ -8,6 +8,7 @@ pub mod cases;
 pub mod catalogue;
 pub mod complaints;
 pub mod journal;
+pub mod ledger;
 pub mod lines;
 pub mod me;
 pub mod notices;
@@ -244,6 +245,7 @@ fn administration(routes: Routes) -> Routes {
     const JOURNAL: Right = Needs(Action::ReadJournal);
     const CALENDAR: Right = Needs(Action::ManageCalendar);
     routes
+        .get("/console/ledger", AGENCY, ledger::get)
         .get(
             "/console/catalogue",
             Needs(Action::ReadDrafts),

@@ -31,7 +31,7 @@ struct Task {
 }
 
 /// The tasks in the order of the navigation: code, words, address, what one must be allowed to.
-const TASKS: [(&str, &str, &str, Option<Action>); 10] = [
+const TASKS: [(&str, &str, &str, Option<Action>); 11] = [
     ("today", "今日", "/console", None),
     (
         "records",
@@ -74,6 +74,12 @@ const TASKS: [(&str, &str, &str, Option<Action>); 10] = [
         "工作日历",
         "/console/calendar",
         Some(Action::ManageCalendar),
+    ),
+    (
+        "ledger",
+        "公开账本",
+        "/console/ledger",
+        Some(Action::ManageAgency),
     ),
     (
         "alone",

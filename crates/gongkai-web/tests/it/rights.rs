@@ -27,7 +27,7 @@ const WITH_FILES: [&str; 7] = [
 ];
 
 /// Pages that name no agency: they show what concerns my agencies and nothing else.
-const MINE: [&str; 17] = [
+const MINE: [&str; 18] = [
     "/console/records",
     "/console/records/new",
     "/console/requests",
@@ -45,6 +45,7 @@ const MINE: [&str; 17] = [
     "/console/calendar",
     "/console/alone",
     "/console/journal",
+    "/console/ledger",
 ];
 
 /// Something of each kind at one agency.
