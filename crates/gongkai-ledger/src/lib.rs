@@ -15,4 +15,5 @@ pub mod policy;
 pub mod proof_file;
 pub mod tiles;
 pub mod tree;
+pub mod walk;
 pub mod witness;

@@ -64,10 +64,10 @@ impl KeyFileFault {
                 format!("密钥文件第 {line} 行不对：{}", error.sentence())
             }
             Self::SeveralLogs => {
-                "密钥文件里有几本公开日志的密钥，一个文件只能放一本的。".to_owned()
+                "密钥文件里有几本公开账本的密钥，一个文件只能放一本的。".to_owned()
             }
             Self::NoLogKey => {
-                "密钥文件里没有公开日志的 Ed25519 密钥，请用 gongkai ledger key new 生成。"
+                "密钥文件里没有公开账本的 Ed25519 密钥，请用 gongkai ledger key new 生成。"
                     .to_owned()
             }
             Self::NoWitnessKey => {
