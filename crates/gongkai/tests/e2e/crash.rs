@@ -317,7 +317,7 @@ async fn survive(town: Town) {
             tokio::spawn(async move {
                 loop {
                     monitor.look(&url).await;
-                    tokio::time::sleep(Duration::from_millis(5)).await;
+                    tokio::time::sleep(Duration::from_millis(40)).await;
                 }
             })
         };
