@@ -7,12 +7,15 @@ use gongkai_core::ids::AgencyId;
 use gongkai_search::{Index, Query};
 use gongkai_store::Store;
 use gongkai_store::check::Finding;
+use gongkai_web::kit::ledger::Signs;
 use serde::Serialize;
 
 use crate::clock::today;
 use crate::config::Config;
 use crate::ended::Ended;
+use crate::followers::ledger::{Keys, standing};
 use crate::installation::{self, ServingLock};
+use crate::ledger_check::ledger_check;
 use crate::output::Output;
 
 /// Below this much free space it warns: a backup, an upload and the index's merging need room at the same time.
@@ -40,6 +43,8 @@ pub(super) async fn run(config: Config, output: Output) -> Result<(), Ended> {
     findings.extend(index(&config, &store, serving).await?);
     findings.extend(free_disk(&config)?);
     findings.extend(addresses(&config));
+    let (unsigned, ledger_findings) = ledger(&config, &store).await?;
+    findings.extend(ledger_findings);
     let mut notes = Vec::new();
     notes.push(if serving {
         "网站正在运行。".to_owned()
@@ -53,6 +58,7 @@ pub(super) async fn run(config: Config, output: Output) -> Result<(), Ended> {
             .notice_wanted(today())
             .map(|wanted| wanted.sentence()),
     );
+    notes.extend(unsigned);
     notes.extend(mails(&config, &store).await?);
     store.close().await;
 
@@ -89,6 +95,32 @@ fn finding(sentence: impl Into<String>, mend: impl Into<String>) -> Finding {
         sentence: sentence.into(),
         mend: mend.into(),
     }
+}
+
+/// The transparency log: whether it can be signed, and whether it agrees with the portal. A note where it has no key.
+async fn ledger(config: &Config, store: &Store) -> Result<(Option<String>, Vec<Finding>), Ended> {
+    let keys = Keys::load(&config.ledger.key_file(&config.data.dir));
+    let head = store.ledger_head().await?;
+    let current = store.ledger_checkpoint().await?;
+    let signs = standing(store, &head, &keys, current.as_ref())
+        .await
+        .context("looking at the transparency log")?;
+    let verifiers = match &keys {
+        Keys::Loaded(keys) => keys.verifiers(),
+        Keys::None | Keys::Unusable(_) => &[],
+    };
+    let mut findings = ledger_check(store, verifiers).await?;
+    let note = match signs {
+        Signs::Yes => None,
+        Signs::WithoutKey => Some(
+            "公开账本没有签名密钥，公众不能核验。可以用 gongkai ledger key new 生成。".to_owned(),
+        ),
+        Signs::Frozen { why, mend } => {
+            findings.push(finding(why, mend));
+            None
+        }
+    };
+    Ok((note, findings))
 }
 
 /// Mails that did not arrive, where any are sent at all.

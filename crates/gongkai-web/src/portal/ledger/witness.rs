@@ -14,6 +14,7 @@ use gongkai_store::ledger::{Swap, WitnessedLog};
 
 use crate::app::App;
 use crate::kit::error::WebError;
+use crate::kit::page::{CachePolicy, mark};
 
 /// Times that the head is read anew where another request for the same log was faster.
 const TRIES: u32 = 4;
@@ -133,6 +134,6 @@ fn answer(status: StatusCode, media_type: &'static str, text: String) -> Respons
     *response.status_mut() = status;
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    mark(&mut response, CachePolicy::Private);
     response
 }

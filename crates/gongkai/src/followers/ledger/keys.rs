@@ -2,7 +2,7 @@
 //! keys; `gongkai ledger key new` does.
 
 use std::fs;
-use std::io;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use gongkai_ledger::checkpoint::Checkpoint;
@@ -10,6 +10,7 @@ use gongkai_ledger::keys::file::{KeyFile, MAX_BYTES};
 use gongkai_ledger::keys::{Signer, Verifier};
 use gongkai_ledger::note::{Note, NoteError};
 use gongkai_ledger::tree::Hash;
+use rand::RngExt as _;
 
 /// What the name of the key file ends in for the last signed checkpoint: `ledger.key` and `ledger.signed`.
 const GUARD_EXTENSION: &str = "signed";
@@ -100,6 +101,33 @@ impl LogKeys {
 #[must_use]
 pub fn guard_file(key_file: &Path) -> PathBuf {
     key_file.with_extension(GUARD_EXTENSION)
+}
+
+/// Draws the keys of a log of this name and writes them to a file that must not be there yet.
+///
+/// # Errors
+/// When the file is there, or cannot be written; or the name cannot be a log's.
+pub fn create(file: &Path, origin: &str) -> io::Result<()> {
+    let drawn = || rand::rng().random::<[u8; 32]>();
+    // One draw in four thousand million makes no SM2 key.
+    let made = KeyFile::new_log(origin, &drawn(), &drawn())
+        .or_else(|_| KeyFile::new_log(origin, &drawn(), &drawn()));
+    let keys = made.map_err(io::Error::other)?;
+    write_secret(file, &keys.to_secret_text())
+}
+
+/// Writes what only the operator may read, lasting, to a file that must not be there yet.
+///
+/// # Errors
+/// When the file is there, or cannot be written.
+pub fn write_secret(file: &Path, text: &str) -> io::Result<()> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut written = options.open(file)?;
+    written.write_all(text.as_bytes())?;
+    written.sync_all()
 }
 
 /// Reads a key file of a log or a witness; `None` where there is none.
