@@ -157,6 +157,9 @@ async fn cosigned_checkpoints_are_kept_and_found() {
             found.map(|head| head.size)
         };
         assert_eq!(cosigned(1).await, Some(3));
+        // A witness that lags behind still makes a quorum with what the other said before.
+        assert_eq!(cosigned(2).await, Some(2));
+        assert_eq!(cosigned(3).await, None);
         assert_eq!(store.cosignatures(3).await.unwrap().len(), 1);
         store
             .note_witness_fault("b", None, "连不上。", start())

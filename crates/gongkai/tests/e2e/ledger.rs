@@ -157,3 +157,40 @@ async fn a_readers_own_browser_checks_the_page() -> WebDriverResult<()> {
     plain.quit().await?;
     reader.quit().await
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn after_an_old_backup_publishing_goes_on_and_signing_stops() {
+    let town = Town::new();
+    let key = log_keys(&town, "qingshi.example/ledger");
+    let (data, backup) = (town.data(), town.file("old.tar.gz").display().to_string());
+    import(&town, &["a"]);
+    let mut server = Server::start(&town).await;
+    checkpoint(&server.url, |_, shown| shown.size == 1).await;
+    assert!(town.run(&["backup", "--data", &data, &backup]));
+    import(&town, &["b"]);
+    checkpoint(&server.url, |_, shown| shown.size == 2).await;
+    server.kill();
+    assert!(town.run(&["restore", &backup, "--data", &data, "--force"]));
+    import(&town, &["c", "d"]);
+    let mut server = Server::start(&town).await;
+    let url = format!("{}/r/qs-d", server.url);
+    let mut page = String::new();
+    for _ in 0..200 {
+        page = String::from_utf8(fetch(&url).await).unwrap();
+        if page.contains("账本暂停签名") {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    assert!(page.contains("账本暂停签名"), "{page}");
+    // What was signed before the backup stays provable; nothing that contradicts the lost entry is ever signed.
+    let note = checkpoint(&server.url, |_, _| true).await;
+    assert_eq!(Checkpoint::of(&note, &[key]).unwrap().size, 1);
+    let page = fetch(&format!("{}/r/qs-a", server.url)).await;
+    assert!(String::from_utf8(page).unwrap().contains("没有改动"));
+    server.kill();
+    assert!(
+        !town.run(&["doctor", "--data", &data]),
+        "the doctor says so"
+    );
+}
