@@ -1,6 +1,8 @@
 //! Whom to believe (C2SP tlog-policy): the keys of logs, the keys of witnesses, and how many of them must have cosigned.
 //! Text that people write; does not know where a checkpoint comes from.
 
+use std::fmt;
+
 use crate::checkpoint::{Checkpoint, CheckpointError};
 use crate::keys::Verifier;
 use crate::keys::cosigner::time_of;
@@ -8,7 +10,10 @@ use crate::note::{Note, Unverified};
 
 mod reading;
 
-pub use reading::{LineFault, PolicyFault};
+pub use reading::{LineFault, MAX_BYTES, PolicyFault};
+
+/// The name of the only group of a policy made here.
+const QUORUM_GROUP: &str = "witnesses";
 
 /// A policy.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -115,6 +120,37 @@ impl Policy {
             groups: Vec::new(),
             quorum: None,
         }
+    }
+
+    /// A policy that believes some keys of a log and asks that so many of these witnesses cosigned, each with its key and
+    /// the address for submissions. More than there are asks for all.
+    #[must_use]
+    pub fn n_of_m(keys: &[Verifier], witnesses: &[(Verifier, String)], quorum: usize) -> Self {
+        let mut policy = Self::of_log(keys);
+        for (key, url) in witnesses {
+            let taken = |name: &str| policy.witnesses.iter().any(|known| known.name == name);
+            let name = match key.name() {
+                name if name == "none" || name == QUORUM_GROUP || taken(name) => {
+                    format!("{name}/{:08x}", key.key_id())
+                }
+                name => name.to_owned(),
+            };
+            policy.witnesses.push(WitnessLine {
+                name,
+                key: key.clone(),
+                url: Some(url.clone()).filter(|url| !url.is_empty()),
+            });
+        }
+        let threshold = quorum.min(witnesses.len());
+        if threshold > 0 {
+            policy.groups.push(Group {
+                name: QUORUM_GROUP.to_owned(),
+                threshold,
+                members: (0..policy.witnesses.len()).map(Member::Witness).collect(),
+            });
+            policy.quorum = Some(Member::Group(0));
+        }
+        policy
     }
 
     /// The logs believed.
@@ -227,12 +263,37 @@ impl Policy {
     }
 
     fn quorum_name(&self) -> &str {
-        let name = match self.quorum {
-            None => None,
-            Some(Member::Witness(index)) => self.witnesses.get(index).map(|w| w.name.as_str()),
-            Some(Member::Group(index)) => self.groups.get(index).map(|g| g.name.as_str()),
+        self.quorum.map_or("none", |member| self.name(member))
+    }
+
+    fn name(&self, member: Member) -> &str {
+        let name = match member {
+            Member::Witness(index) => self.witnesses.get(index).map(|w| w.name.as_str()),
+            Member::Group(index) => self.groups.get(index).map(|g| g.name.as_str()),
         };
         name.unwrap_or("none")
+    }
+}
+
+/// The text that reads back as this policy.
+impl fmt::Display for Policy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let ending =
+            |url: &Option<String>| url.as_ref().map_or(String::new(), |url| format!(" {url}"));
+        for LogLine { key, url } in &self.logs {
+            writeln!(f, "log {key}{}", ending(url))?;
+        }
+        for WitnessLine { name, key, url } in &self.witnesses {
+            writeln!(f, "witness {name} {key}{}", ending(url))?;
+        }
+        for group in &self.groups {
+            write!(f, "group {} {}", group.name, group.threshold)?;
+            for member in &group.members {
+                write!(f, " {}", self.name(*member))?;
+            }
+            writeln!(f)?;
+        }
+        writeln!(f, "quorum {}", self.quorum_name())
     }
 }
 

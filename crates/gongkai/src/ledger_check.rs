@@ -47,6 +47,22 @@ pub async fn ledger_check(store: &Store, keys: &[Verifier]) -> Result<Vec<Findin
     Ok(check.found)
 }
 
+/// What the journal and the portal say that the log does not. The tree is somebody else's to verify.
+///
+/// # Errors
+/// When the database or the disk fails.
+pub async fn portal_check(store: &Store) -> Result<Vec<Finding>, StoreFault> {
+    let mut check = Check {
+        store,
+        found: Vec::new(),
+        files: BTreeSet::new(),
+    };
+    let head = store.ledger_head().await?;
+    check.journal(&head).await?;
+    check.portal(&head).await?;
+    Ok(check.found)
+}
+
 struct Check<'a> {
     store: &'a Store,
     found: Vec<Finding>,

@@ -15,6 +15,8 @@ pub mod followers;
 pub mod import;
 pub mod installation;
 pub mod ledger_check;
+pub mod ledger_pages;
+pub mod ledger_sources;
 mod logs;
 pub mod mail;
 pub mod output;

@@ -197,7 +197,7 @@ enum Unanswered {
 ///
 /// # Errors
 /// When no connections can be made at all.
-fn client() -> Result<reqwest::Client, reqwest::Error> {
+pub(crate) fn client() -> Result<reqwest::Client, reqwest::Error> {
     // Another part of the program may have chosen it first.
     let _chosen = rustls::crypto::ring::default_provider().install_default();
     reqwest::Client::builder()

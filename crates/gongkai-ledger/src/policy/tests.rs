@@ -137,6 +137,32 @@ fn without_witnesses_the_signature_of_the_log_is_enough() {
 }
 
 #[test]
+fn a_policy_reads_back_from_its_text() {
+    let by_hand = policy(&two_levels());
+    assert_eq!(policy(&by_hand.to_string()), by_hand);
+    let witness = |seed, url: &str| (cosigner(seed).verifier().clone(), url.to_owned());
+    let mut witnesses = vec![witness(11, "https://a.example/witness"), witness(12, "")];
+    let second = Cosigner::ml_dsa_44("witness12.example", &[4; 32]).unwrap();
+    witnesses.push((second.verifier().clone(), String::new()));
+    let keys = [log_signer().verifier().clone()];
+    for quorum in 0..5 {
+        let made = Policy::n_of_m(&keys, &witnesses, quorum);
+        assert_eq!(policy(&made.to_string()), made);
+        assert_eq!(made.threshold(), Some((quorum.min(3), 3)));
+    }
+    assert!(
+        Policy::n_of_m(&keys, &witnesses, 1)
+            .accept(&cosigned_by(&[12]))
+            .is_ok()
+    );
+    assert!(
+        Policy::n_of_m(&keys, &witnesses, 2)
+            .accept(&cosigned_by(&[12]))
+            .is_err()
+    );
+}
+
+#[test]
 fn a_single_witness_can_be_the_quorum() {
     let policy = policy(&format!(
         "log {}\nwitness w {}\nquorum w\n",

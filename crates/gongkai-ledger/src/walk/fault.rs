@@ -158,7 +158,7 @@ impl Fault {
         }
     }
 
-    /// What a person reads.
+    /// What a person reads. People count entries from 1.
     #[must_use]
     pub fn sentence(&self) -> String {
         match self {
@@ -197,21 +197,24 @@ impl Fault {
                 fault: BundleFault::Truncated(at),
             } => format!(
                 "文件 {tile} 读到第 {} 条时中断，被截断或者改过。",
-                tile.first() + u64::from(*at)
+                tile.first() + u64::from(*at) + 1
             ),
             Self::Bundle {
                 tile,
                 fault: BundleFault::Count { expected, found },
             } => format!("文件 {tile} 应有 {expected} 条，实有 {found} 条，被截断或者改过。"),
             Self::Tile { tile, at } => {
-                format!("文件 {tile} 的第 {at} 个哈希值与签名时的不同，被改过。")
+                format!(
+                    "文件 {tile} 的第 {} 个哈希值与签名时的不同，被改过。",
+                    at + 1
+                )
             }
             Self::WholeTile(tile) => format!("文件 {tile} 与签名时的不同，被改过。"),
-            Self::Entry(number) => format!("第 {number} 条与签名时的不同，被改过。"),
+            Self::Entry(number) => format!("账本第 {} 条与签名时的不同，被改过。", number + 1),
             Self::Root => {
                 "账本的条目和哈希文件算不出签名的根哈希：内容与检查点不是一套。".to_owned()
             }
-            Self::Content { number, sentence } => format!("第 {number} 条：{sentence}"),
+            Self::Content { number, sentence } => format!("账本第 {} 条：{sentence}", number + 1),
             Self::Elsewhere(sentence) => sentence.clone(),
         }
     }

@@ -341,7 +341,7 @@ fn what_the_caller_finds_in_an_entry_is_told_with_its_number() {
         _ => Ok(()),
     };
     let report = walk(&folder, &policy(), &[], &mut check, &mut |_, _| {}).unwrap();
-    assert_eq!(report.faults[0].sentence(), "第 1 条：不对。");
+    assert_eq!(report.faults[0].sentence(), "账本第 2 条：不对。");
     assert_eq!(report.faults[0].entry(), Some(1));
 }
 
