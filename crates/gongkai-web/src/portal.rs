@@ -60,6 +60,7 @@ pub fn routes(routes: Routes) -> Routes {
             Right::Public,
             ledger::files::checkpoint,
         )
+        .get("/ledger/policy", Right::Public, ledger::files::policy)
         .get("/ledger/tile/{*path}", Right::Public, ledger::files::tile)
         .get("/ledger/proof/{name}", Right::Public, ledger::files::proof)
         .post(

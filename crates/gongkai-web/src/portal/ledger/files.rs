@@ -7,8 +7,10 @@ use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::{HeaderValue, Uri, header};
 use axum::response::Response;
+use gongkai_ledger::keys::Verifier;
 use gongkai_ledger::note::Note;
 use gongkai_ledger::number::PublicationNumber;
+use gongkai_ledger::policy::Policy;
 use gongkai_ledger::proof_file::ProofFile;
 use gongkai_ledger::tiles::{Row, TileId, bundle};
 use gongkai_store::ledger::SignedHead;
@@ -36,6 +38,31 @@ pub async fn checkpoint(State(app): State<Arc<App>>) -> Result<Response, WebErro
         note.note.push('\n');
     }
     let bytes = note.note.into_bytes();
+    Ok(answer(bytes, "text/plain; charset=utf-8", FOR_A_MOMENT))
+}
+
+/// `GET /ledger/policy`: our keys and witnesses, and how many of them are asked for, as a policy (C2SP tlog-policy). Who
+/// verifies compares the keys with what is published elsewhere.
+///
+/// # Errors
+/// [`WebError::NotFound`] while there is no key.
+pub async fn policy(State(app): State<Arc<App>>) -> Result<Response, WebError> {
+    let settings = &app.site.ledger;
+    let keys: Vec<Verifier> = settings
+        .keys
+        .iter()
+        .filter_map(|key| key.parse().ok())
+        .collect();
+    if keys.is_empty() {
+        return Err(WebError::NotFound);
+    }
+    let witnesses: Vec<(Verifier, String)> = settings
+        .witnesses
+        .iter()
+        .filter_map(|witness| Some((witness.key.parse().ok()?, witness.url.clone())))
+        .collect();
+    let policy = Policy::n_of_m(&keys, &witnesses, settings.quorum as usize);
+    let bytes = policy.to_string().into_bytes();
     Ok(answer(bytes, "text/plain; charset=utf-8", FOR_A_MOMENT))
 }
 

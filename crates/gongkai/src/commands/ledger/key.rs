@@ -1,14 +1,11 @@
 //! `gongkai ledger key`: draws the keys of a log or a witness, and shows what of them is public.
 
-use std::fs::OpenOptions;
-use std::io::{ErrorKind, Write as _};
-use std::path::{Path, PathBuf};
+use std::io::ErrorKind;
+use std::path::Path;
 
-use anyhow::Context;
 use gongkai_ledger::keys::file::KeyFile;
 use gongkai_ledger::keys::{KeyError, Verifier};
-use rand::TryRng as _;
-use rand::rngs::SysRng;
+use rand::RngExt as _;
 use serde::Serialize;
 
 use crate::cli::{LedgerKeyNew, LedgerKeyShow};
@@ -40,7 +37,7 @@ pub(crate) fn new(call: &LedgerKeyNew, config: &Config, output: Output) -> Resul
         }
     });
     let keys = draw(&name, call.witness)?;
-    write_new(&path, keys.to_secret_text().as_bytes())?;
+    write_new(&path, &keys.to_secret_text())?;
     let shown = shown(&path, &keys);
     output.print(&shown, || said(&shown, call.witness))
 }
@@ -75,7 +72,7 @@ fn usual_name(config: &Config, witness: bool) -> Result<String, Ended> {
 
 fn draw(name: &str, witness: bool) -> Result<KeyFile, Ended> {
     for _ in 0..DRAWS {
-        let (one, other) = (seed()?, seed()?);
+        let (one, other) = (rand::rng().random(), rand::rng().random());
         let drawn = if witness {
             KeyFile::new_witness(name, &one, &other)
         } else {
@@ -91,46 +88,21 @@ fn draw(name: &str, witness: bool) -> Result<KeyFile, Ended> {
     Err(anyhow::anyhow!("the system draws no usable random numbers").into())
 }
 
-fn seed() -> Result<[u8; 32], Ended> {
-    let mut seed = [0; 32];
-    SysRng
-        .try_fill_bytes(&mut seed)
-        .context("drawing random numbers from the system")?;
-    Ok(seed)
-}
-
-/// A new file that only its owner reads. One that is there stays: without the old key the log cannot go on.
-fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Ended> {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt as _;
-        options.mode(0o600);
-    }
-    let mut file = match options.open(path) {
-        Ok(file) => file,
-        Err(error) if error.kind() == ErrorKind::AlreadyExists => {
-            return Err(Ended::wrong(format!(
-                "{} 已经存在，不会覆盖。要更换密钥，请先看 docs/ledger.md。",
-                path.display()
-            )));
-        }
-        Err(error) if error.kind() == ErrorKind::NotFound => {
-            return Err(Ended::wrong(format!(
-                "没有文件夹 {}，请检查路径。",
-                path.parent().unwrap_or(path).display()
-            )));
-        }
-        Err(error) => {
-            return Err(anyhow::Error::from(error)
-                .context(format!("writing {}", path.display()))
-                .into());
-        }
-    };
-    file.write_all(bytes)?;
-    file.sync_all()?;
-    Ok(())
+/// A new file; one that is there stays: without the old key the log cannot go on.
+fn write_new(path: &Path, text: &str) -> Result<(), Ended> {
+    keys::write_secret(path, text).map_err(|error| match error.kind() {
+        ErrorKind::AlreadyExists => Ended::wrong(format!(
+            "{} 已经存在，不会覆盖。要更换密钥，请先看 docs/ledger.md。",
+            path.display()
+        )),
+        ErrorKind::NotFound => Ended::wrong(format!(
+            "没有文件夹 {}，请检查路径。",
+            path.parent().unwrap_or(path).display()
+        )),
+        _ => anyhow::Error::from(error)
+            .context(format!("writing {}", path.display()))
+            .into(),
+    })
 }
 
 fn public_keys(keys: &KeyFile) -> impl Iterator<Item = &Verifier> {
@@ -141,7 +113,7 @@ fn public_keys(keys: &KeyFile) -> impl Iterator<Item = &Verifier> {
 
 fn shown(path: &Path, keys: &KeyFile) -> Shown {
     Shown {
-        file: PathBuf::from(path).display().to_string(),
+        file: path.display().to_string(),
         name: public_keys(keys)
             .next()
             .map_or_else(String::new, |key| key.name().to_owned()),
