@@ -254,6 +254,12 @@ impl Content {
         {
             errors.add("channels", format!("没有载体「{unknown}」，请从列表中选。"));
         }
+        if self.attachments.len() > MAX_ATTACHMENTS {
+            errors.add(
+                "attachments",
+                "附件和图片合计最多 300 个，请打包或分成几条信息。",
+            );
+        }
         if self.keywords.len() > 10 {
             errors.add("keywords", "关键词最多 10 个，请删去几个。");
         }
@@ -282,6 +288,9 @@ impl Content {
         errors
     }
 }
+
+/// Most files of an edition: the entry of the transparency log, at most 65,535 bytes, names each with some 120.
+pub const MAX_ATTACHMENTS: usize = 300;
 
 /// Longest body kept, in bytes of HTML. The longest real one seen is a plan of some 300 KB; pictures are files apart.
 pub const MAX_BODY_BYTES: usize = 4 << 20;

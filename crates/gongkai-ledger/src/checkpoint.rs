@@ -3,7 +3,8 @@
 
 use std::fmt;
 
-use crate::note::{Note, NoteError, Signer, Unverified, Verifier};
+use crate::keys::{Signer, Verifier};
+use crate::note::{Note, NoteError, Unverified};
 use crate::tree::{EMPTY_ROOT, Hash};
 
 /// A tree head.
@@ -43,26 +44,40 @@ pub enum CheckpointError {
 }
 
 impl Checkpoint {
-    /// Signs the tree head with the log's own key.
+    /// Signs the tree head with the log's own keys, of which every one signs.
     ///
     /// # Errors
-    /// The key has another name than the log, or the size and root contradict each other.
-    pub fn sign(&self, signer: &Signer) -> Result<Note, CheckpointError> {
-        self.check(signer.verifier())?;
+    /// A key has another name than the log, there is none, or the size and root contradict each other.
+    pub fn sign(&self, signers: &[Signer]) -> Result<Note, CheckpointError> {
+        if signers.is_empty() {
+            return Err(Unverified::Unknown.into());
+        }
         let mut note = Note::new(self.to_string())?;
-        note.sign(signer);
+        for signer in signers {
+            self.check(signer.verifier())?;
+            note.sign(signer);
+        }
         Ok(note)
     }
 
-    /// Reads a signed checkpoint and believes it if the log's key has signed it.
+    /// Reads a signed checkpoint and believes it if one of the log's keys has signed it, and none wrongly.
     ///
     /// # Errors
     /// Why it is not believed.
-    pub fn open(bytes: &[u8], log: &Verifier) -> Result<Self, CheckpointError> {
-        let note = Note::parse(bytes)?;
-        note.verify(std::slice::from_ref(log))?;
+    pub fn open(bytes: &[u8], log: &[Verifier]) -> Result<Self, CheckpointError> {
+        Self::of(&Note::parse(bytes)?, log)
+    }
+
+    /// The tree head of a note that was read, believed as by [`Checkpoint::open`].
+    ///
+    /// # Errors
+    /// Why it is not believed.
+    pub fn of(note: &Note, log: &[Verifier]) -> Result<Self, CheckpointError> {
+        let keys = note.verify(log)?;
         let checkpoint = Self::parse(note.text())?;
-        checkpoint.check(log)?;
+        for key in keys {
+            checkpoint.check(key)?;
+        }
         Ok(checkpoint)
     }
 

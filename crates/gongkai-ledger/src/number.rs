@@ -80,6 +80,36 @@ impl NumberError {
     }
 }
 
+/// The initials of a slug in pinyin, to stand before its numbers: `qingshi` is QS, `taipingzhuang` TPZ. A syllable
+/// begins at a consonant (zh, ch and sh are one) before a vowel. `GK` where there are none that can be printed.
+#[must_use]
+pub fn initials(slug: &str) -> String {
+    let letters: Vec<u8> = slug.to_ascii_lowercase().into_bytes();
+    let is_vowel = |at: usize| {
+        letters
+            .get(at)
+            .is_some_and(|letter| b"aeiouv".contains(letter))
+    };
+    let is_letter = |at: usize| letters.get(at).is_some_and(u8::is_ascii_lowercase);
+    let mut initials = String::new();
+    let mut at = 0;
+    while at < letters.len() && initials.len() < MAX_PREFIX {
+        let begins_word = at == 0 || !is_letter(at - 1);
+        let two = is_letter(at) && letters.get(at + 1) == Some(&b'h') && is_vowel(at + 2);
+        let begins = is_letter(at) && (begins_word || two || (!is_vowel(at) && is_vowel(at + 1)));
+        let letter = letters[at].to_ascii_uppercase();
+        if begins && ALPHABET.contains(&letter) && letter.is_ascii_uppercase() {
+            initials.push(char::from(letter));
+        }
+        at += if begins && two { 2 } else { 1 };
+    }
+    if initials.is_empty() {
+        "GK".to_owned()
+    } else {
+        initials
+    }
+}
+
 impl PublicationNumber {
     /// The number of an entry, with the agency's initials before it.
     ///

@@ -62,7 +62,7 @@ pub fn root(leaves: &[Hash]) -> Hash {
 }
 
 /// Joins the roots of neighbouring perfect subtrees, largest first, into the root over all of them.
-fn fold(roots: &[Hash]) -> Hash {
+pub(crate) fn fold(roots: &[Hash]) -> Hash {
     match roots.split_last() {
         None => EMPTY_ROOT,
         Some((last, larger)) => larger
@@ -108,13 +108,20 @@ impl Frontier {
 
     /// Takes the next leaf; hashes once for each subtree that it completes.
     pub fn append(&mut self, leaf: Hash) {
+        self.append_telling(leaf, &mut |_, _| {});
+    }
+
+    /// Takes the next leaf and tells the level and root of each subtree that it completes, the leaf's own (level 0) first.
+    pub fn append_telling(&mut self, leaf: Hash, completed: &mut dyn FnMut(u32, Hash)) {
         let mut hash = leaf;
-        for _ in 0..self.size.trailing_ones() {
+        completed(0, hash);
+        for level in 1..=self.size.trailing_ones() {
             let left = self
                 .roots
                 .pop()
                 .expect("a frontier has a root for each bit of its size");
             hash = node_hash(left, hash);
+            completed(level, hash);
         }
         self.roots.push(hash);
         self.size += 1;

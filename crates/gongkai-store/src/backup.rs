@@ -79,7 +79,9 @@ impl Store {
         }
         let path = from.to_owned();
         let mut dump = blocking(move || Dump::open(path)).await?;
+        // The rows that the migrations made; the dump has its own.
         writing.tx.run("DELETE FROM journal_head", vec![]).await?;
+        writing.tx.run("DELETE FROM ledger_head", vec![]).await?;
         loop {
             let (read, part) = blocking(move || {
                 let part = dump.part()?;

@@ -115,6 +115,11 @@ impl Dialect {
                     "annual_reports",
                     include_str!("../migrations/sqlite/0008_annual_reports.sql"),
                 ),
+                (
+                    9,
+                    "ledger",
+                    include_str!("../migrations/sqlite/0009_ledger.sql"),
+                ),
             ],
             Self::Postgres => &[
                 (
@@ -156,6 +161,11 @@ impl Dialect {
                     8,
                     "annual_reports",
                     include_str!("../migrations/postgres/0008_annual_reports.sql"),
+                ),
+                (
+                    9,
+                    "ledger",
+                    include_str!("../migrations/postgres/0009_ledger.sql"),
                 ),
             ],
         }

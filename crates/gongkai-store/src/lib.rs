@@ -2,6 +2,7 @@
 //! change rows, commit); everything else reads. Knows nothing of HTTP, pages, the search index or typesetting.
 
 pub mod accounts;
+pub mod acts;
 pub mod agencies;
 pub mod annual_reports;
 pub mod attachments;
@@ -18,6 +19,7 @@ pub mod export;
 mod fault;
 pub mod import;
 pub mod journal;
+pub mod ledger;
 pub mod mails;
 pub mod notices;
 mod parts;

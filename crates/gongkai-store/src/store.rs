@@ -42,6 +42,9 @@ pub(crate) struct Inner {
     pub(crate) directory: Mutex<Directory>,
     public_seq: watch::Sender<u64>,
     structure_seq: AtomicU64,
+    /// Entries in the log and in its newest checkpoint, as far as this process knows, and how often a cosignature came.
+    ledger: AtomicU64,
+    cosigned: AtomicU64,
 }
 
 /// The journal's counters.
@@ -98,6 +101,8 @@ impl Store {
                 directory: Mutex::new(Directory::default()),
                 public_seq: watch::Sender::new(0),
                 structure_seq: AtomicU64::new(0),
+                ledger: AtomicU64::new(0),
+                cosigned: AtomicU64::new(0),
             }),
         };
         store.poll_head().await?;
@@ -150,6 +155,22 @@ impl Inner {
             *known = (*known).max(head.public_seq);
             newer
         });
+    }
+
+    /// Takes note of how far the log has come. Never goes back.
+    pub(crate) fn learn_ledger(&self, size: u64, signed: Option<u64>) {
+        let news = size + signed.map_or(0, |signed| signed + 1);
+        self.ledger.fetch_max(news, Ordering::AcqRel);
+    }
+
+    /// Takes note that a witness cosigned: pages that count witnesses are older than that.
+    pub(crate) fn learn_cosignature(&self) {
+        self.cosigned.fetch_add(1, Ordering::AcqRel);
+    }
+
+    /// Grows with every entry, checkpoint and cosignature.
+    pub(crate) fn ledger_news(&self) -> u64 {
+        self.ledger.load(Ordering::Acquire) + self.cosigned.load(Ordering::Acquire)
     }
 
     pub(crate) fn structure_seq(&self) -> u64 {

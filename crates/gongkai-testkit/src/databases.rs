@@ -54,6 +54,24 @@ where
     }
 }
 
+/// Runs a statement past the program, as someone with the database's password could.
+///
+/// # Panics
+/// When the database refuses it.
+pub async fn tamper(place: &Place, sql: &str) {
+    if let Some(url) = &place.config.database_url {
+        return run(url, sql).await;
+    }
+    let file = place.config.data_dir.join("gongkai.db");
+    let options = sqlx::sqlite::SqliteConnectOptions::new().filename(file);
+    let mut connection = options.connect().await.expect("the file opens");
+    connection
+        .execute(AssertSqlSafe(sql.to_owned()))
+        .await
+        .expect("the statement runs");
+    connection.close().await.expect("the file closes");
+}
+
 fn folder() -> TempDir {
     tempfile::tempdir().expect("the system gives temporary folders")
 }

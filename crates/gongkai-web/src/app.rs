@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::kit::assets::Assets;
 use crate::kit::cache::PageCache;
+use crate::kit::ledger::LedgerSettings;
 use crate::kit::metrics::Metrics;
 use crate::kit::templates::Templates;
 
@@ -73,6 +74,8 @@ pub struct SiteSettings {
     pub requests: Setting,
     /// From how many requests for the same information on disclosure to all is proposed.
     pub frequent_from: u32,
+    /// The transparency log.
+    pub ledger: LedgerSettings,
 }
 
 /// For whom `/metrics` is.
@@ -109,6 +112,7 @@ impl Default for SiteSettings {
             sends_mails: false,
             requests: Setting::default(),
             frequent_from: 3,
+            ledger: LedgerSettings::default(),
         }
     }
 }

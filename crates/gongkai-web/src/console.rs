@@ -9,6 +9,7 @@ pub mod catalogue;
 pub mod collection;
 pub mod complaints;
 pub mod journal;
+pub mod ledger;
 pub mod lines;
 pub mod me;
 pub mod notices;
@@ -251,6 +252,7 @@ fn administration(routes: Routes) -> Routes {
     const JOURNAL: Right = Needs(Action::ReadJournal);
     const CALENDAR: Right = Needs(Action::ManageCalendar);
     routes
+        .get("/console/ledger", AGENCY, ledger::get)
         .get(
             "/console/catalogue",
             Needs(Action::ReadDrafts),

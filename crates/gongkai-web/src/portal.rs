@@ -12,6 +12,7 @@ pub mod feed;
 pub mod file;
 pub mod guide;
 pub mod home;
+pub mod ledger;
 pub mod list;
 pub mod map;
 pub mod preferences;
@@ -51,6 +52,27 @@ pub fn routes(routes: Routes) -> Routes {
         .get("/preferences", Right::Public, preferences::get)
         .post("/preferences", Right::Public, preferences::post)
         .get("/r/{*index_number}", Right::Public, record::get)
+        .get("/n", Right::Public, ledger::number::ask)
+        .get("/n/{number}", Right::Public, ledger::number::get)
+        .get("/ledger", Right::Public, ledger::get)
+        .get(
+            "/ledger/checkpoint",
+            Right::Public,
+            ledger::files::checkpoint,
+        )
+        .get("/ledger/policy", Right::Public, ledger::files::policy)
+        .get("/ledger/tile/{*path}", Right::Public, ledger::files::tile)
+        .get("/ledger/proof/{name}", Right::Public, ledger::files::proof)
+        .post(
+            "/ledger/witness/add-checkpoint",
+            Right::Public,
+            ledger::witness::post,
+        )
+        .get(
+            "/ledger/witness/{log}/checkpoint",
+            Right::Public,
+            ledger::witness::get,
+        )
         .get("/files/{id}/{name}", Right::Public, file::get)
         .get("/a/{agency}", Right::Public, agency::get)
         .get("/a/{agency}/guide", Right::Public, guide::get)

@@ -1,6 +1,7 @@
 //! The command line (docs/interfaces.md): what can be called and how it is said in Chinese. Knows nothing of what the
 //! commands do.
 
+mod ledger;
 mod values;
 mod wording;
 
@@ -14,6 +15,9 @@ use gongkai_core::ids::{AgencyId, Login};
 use gongkai_core::rights::Role;
 use jiff::civil::Date;
 
+pub use ledger::{
+    Ledger, LedgerKey, LedgerKeyNew, LedgerKeyShow, LedgerMonitor, LedgerVerify, VerifyProof,
+};
 pub use values::{BlobFolder, ReportFile, ReportFormat, ReportSuffix};
 
 /// The whole call.
@@ -95,6 +99,12 @@ pub enum Command {
     /// 检索库
     #[command(subcommand, override_usage = "gongkai index rebuild --data 文件夹")]
     Index(Index),
+    /// 公开账本：核验、监看、密钥
+    #[command(
+        subcommand,
+        override_usage = "gongkai ledger verify|verify-proof|monitor|key …"
+    )]
+    Ledger(Ledger),
     /// 提醒邮件
     #[command(
         subcommand,

@@ -10,6 +10,7 @@ mod fee;
 mod import;
 mod index;
 mod init;
+mod ledger;
 mod mail;
 mod report;
 mod restore;
@@ -19,7 +20,7 @@ mod workdays;
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::cli::{Calendar, Cli, Command, Data, Index, Mail, Report, User};
+use crate::cli::{Calendar, Cli, Command, Data, Index, Ledger, LedgerKey, Mail, Report, User};
 use crate::config::Config;
 use crate::ended::Ended;
 use crate::output::Output;
@@ -65,6 +66,16 @@ pub async fn run(cli: Cli) -> Result<(), Ended> {
         Command::Index(Index::Rebuild(data)) => {
             index::rebuild(quiet(config(file, &data)?), output).await
         }
+        Command::Ledger(Ledger::Verify(call)) => ledger::verify(call, file, output).await,
+        Command::Ledger(Ledger::VerifyProof(call)) => ledger::proof::run(&call, output),
+        Command::Ledger(Ledger::Monitor(call)) => {
+            logs::warnings_only();
+            ledger::monitor::run(&call, output).await
+        }
+        Command::Ledger(Ledger::Key(LedgerKey::New(call))) => {
+            ledger::key::new(&call, &config(file, &call.data)?, output)
+        }
+        Command::Ledger(Ledger::Key(LedgerKey::Show(call))) => ledger::key::show(&call, output),
         Command::Mail(Mail::Test(call)) => {
             mail::test(&call, quiet(config(file, &call.data)?), output).await
         }

@@ -2,9 +2,11 @@
 //! The only place that reads the environment. Unknown keys are refused by name; secrets print as `***`.
 
 mod faults;
+mod ledger;
 mod mail;
 
 pub use faults::ConfigFault;
+pub use ledger::{KEY_FILE as LEDGER_KEY_FILE, LedgerConfig, WITNESS_KEY_FILE, WitnessConfig};
 pub use mail::{MailConfig, MailTls};
 
 use std::fmt;
@@ -16,6 +18,7 @@ use figment::providers::{Env, Format, Toml};
 use gongkai_law::clock::{ExtensionAfterRestart, ImproperClarificationRequest, Practice};
 use gongkai_store::StoreConfig;
 use gongkai_store::write::requests::Setting;
+use gongkai_web::kit::ledger::LedgerSettings;
 use gongkai_web::{MetricsFor, SiteSettings};
 use serde::{Deserialize, Serialize};
 
@@ -41,6 +44,8 @@ pub struct Config {
     pub limits: LimitsConfig,
     /// The server that reminders are handed to.
     pub mail: MailConfig,
+    /// The transparency log.
+    pub ledger: LedgerConfig,
     /// What is written down while it runs.
     pub log: LogConfig,
 }
@@ -307,6 +312,7 @@ impl Config {
             ));
         }
         self.mail.checked()?;
+        self.ledger.checked()?;
         if self.mail.is_on() && self.server.public_url.is_empty() {
             return Err(ConfigFault::one(
                 "server.public_url",
@@ -389,6 +395,7 @@ impl Config {
             sends_mails: self.mail.is_on(),
             requests: self.requests(),
             frequent_from: self.requests.frequent_from,
+            ledger: LedgerSettings::default(),
         }
     }
 }

@@ -28,6 +28,9 @@ use days::Days;
 /// Stands under every page of the demo.
 pub const NOTICE: &str = "示例数据，非真实地名";
 
+/// Name of the demo's transparency log.
+pub const LEDGER_ORIGIN: &str = "demo.gongkai.example/ledger";
+
 /// Everybody's password in the demo.
 pub const PASSWORD: &str = "qingshi-demo";
 

@@ -2,12 +2,16 @@
 
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::Context;
 use gongkai_store::Store;
+use gongkai_web::SiteSettings;
+use gongkai_web::kit::ledger::Witness;
 
-use crate::config::Config;
+use crate::config::{Config, LEDGER_KEY_FILE, WITNESS_KEY_FILE};
 use crate::ended::Ended;
+use crate::followers::ledger::{Keys, keys};
 
 /// The SQLite file, as the store names it.
 pub const DATABASE_FILE: &str = "gongkai.db";
@@ -31,6 +35,64 @@ pub fn key_file(config: &Config) -> PathBuf {
         .personal_key_file
         .unwrap_or_else(|| config.data.dir.join(KEY_FILE))
 }
+
+/// What the pages say of the site, with its log as its keys are.
+#[must_use]
+pub fn site(config: &Config, keys: &Keys) -> SiteSettings {
+    let mut site = config.site();
+    if let Keys::Loaded(keys) = keys {
+        site.ledger.origin = keys.origin().to_owned();
+        site.ledger.keys = keys.verifiers().iter().map(ToString::to_string).collect();
+    }
+    site.ledger.witness = witness(config);
+    site.ledger.quorum = config.ledger.quorum();
+    site.ledger.witnesses = config
+        .ledger
+        .witness_keys()
+        .into_iter()
+        .map(|(key, url)| Witness {
+            name: key.name().to_owned(),
+            key: key.to_string(),
+            url,
+        })
+        .collect();
+    site
+}
+
+/// As a witness of other logs, where there are keys for it and logs to watch. Keys that cannot be used are said so once.
+fn witness(config: &Config) -> Option<Arc<gongkai_ledger::witness::Witness>> {
+    let logs = config.ledger.witnessed_logs();
+    let file = config.ledger.witness_key_file(&config.data.dir);
+    if logs.is_empty() {
+        return None;
+    }
+    let keys = keys::read(&file).and_then(|keys| match keys {
+        None => Err(format!("{} 不存在，不能为别的账本见证。", file.display())),
+        Some(keys) => match keys.witness_keys() {
+            Ok(keys) => Ok(keys.to_vec()),
+            Err(fault) => Err(fault.sentence()),
+        },
+    });
+    match keys {
+        Ok(keys) => Some(Arc::new(gongkai_ledger::witness::Witness { logs, keys })),
+        Err(why) => {
+            tracing::error!(why, "nothing can be witnessed");
+            None
+        }
+    }
+}
+
+/// Files that are in no backup, as they are named in the data folder unless configured elsewhere: keys, and what was last
+/// signed with them.
+pub const NEVER_BACKED_UP: [&str; 4] = [
+    KEY_FILE,
+    LEDGER_KEY_FILE,
+    LEDGER_GUARD_FILE,
+    WITNESS_KEY_FILE,
+];
+
+/// The last signed checkpoint, beside the log's key.
+pub const LEDGER_GUARD_FILE: &str = "ledger.signed";
 
 /// Where the attachments lie.
 #[must_use]

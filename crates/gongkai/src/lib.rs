@@ -14,6 +14,9 @@ pub mod export;
 pub mod followers;
 pub mod import;
 pub mod installation;
+pub mod ledger_check;
+pub mod ledger_pages;
+pub mod ledger_sources;
 mod logs;
 pub mod mail;
 pub mod output;
@@ -25,6 +28,7 @@ pub mod rounds;
 pub mod send_mails;
 pub mod serve;
 pub mod stop;
+pub mod witnessing;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

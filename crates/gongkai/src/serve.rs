@@ -22,6 +22,7 @@ use crate::clock::SystemClock;
 use crate::config::{Config, Secret};
 use crate::ended::Ended;
 use crate::erase_due::DueEraser;
+use crate::followers::ledger::{Keys, LedgerFollower};
 use crate::followers::{self, SearchFollower};
 use crate::installation::{self, ServingLock};
 use crate::mail::Mailer;
@@ -31,6 +32,7 @@ use crate::remind::DayReminder;
 use crate::rounds::rounds;
 use crate::send_mails::Postman;
 use crate::stop;
+use crate::witnessing::Witnessing;
 
 /// What the call says stands above the configuration.
 pub fn overrule(config: &mut Config, call: cli::Serve) {
@@ -74,18 +76,23 @@ pub(crate) async fn serve(
     );
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let reader: Arc<dyn FileReader> = Arc::new(OfficeReader);
+    let keys = Keys::load(&config.ledger.key_file(&config.data.dir));
+    let site = installation::site(&config, &keys);
+    let standing = Arc::clone(&site.ledger.standing);
     let app = App::new(AppParts {
         store: store.clone(),
         index: Arc::clone(&index),
         clock: Arc::clone(&clock),
         typesetter: Arc::new(TypstTypesetter::new()),
         reader: Arc::clone(&reader),
-        site: config.site(),
+        site,
     });
 
     let (order, stop) = stop::token();
     let mut parts = JoinSet::new();
     let follower = SearchFollower::new(store.clone(), index, reader);
+    let witnessing = witnessing(&config, &store, &clock, &keys)?;
+    let ledger = LedgerFollower::new(store.clone(), Arc::clone(&clock), keys, standing);
     let publisher = DuePublisher::new(store.clone(), Arc::clone(&clock));
     let eraser = DueEraser::new(store.clone(), Arc::clone(&clock));
     let (setting, mail_from) = (config.requests(), config.mail_from());
@@ -97,6 +104,7 @@ pub(crate) async fn serve(
     );
     let reminder = DayReminder::new(store.clone(), Arc::clone(&clock), setting, mail_from);
     parts.spawn(done(followers::follow(follower, stop.clone())));
+    parts.spawn(done(followers::follow(ledger, stop.clone())));
     parts.spawn(done(publisher.run(stop.clone())));
     parts.spawn(done(eraser.run(stop.clone())));
     parts.spawn(done(rounds(clocks, stop.clone())));
@@ -104,6 +112,9 @@ pub(crate) async fn serve(
     if let Some(mailer) = mailer {
         let postman = Postman::new(store.clone(), clock, mailer);
         parts.spawn(done(rounds(postman, stop.clone())));
+    }
+    if let Some(witnessing) = witnessing {
+        parts.spawn(done(rounds(witnessing, stop.clone())));
     }
     parts.spawn(gongkai_web::serve(app, listener, async move {
         stop.ordered().await
@@ -129,6 +140,29 @@ pub(crate) async fn serve(
     drop(lock);
     tracing::info!("stopped");
     Ok(ended?)
+}
+
+/// Asks the log's witnesses, where it has keys and witnesses.
+fn witnessing(
+    config: &Config,
+    store: &Store,
+    clock: &Arc<dyn Clock>,
+    keys: &Keys,
+) -> Result<Option<Witnessing>, Ended> {
+    let witnesses = config.ledger.witness_keys();
+    let Keys::Loaded(keys) = keys else {
+        return Ok(None);
+    };
+    if witnesses.is_empty() {
+        return Ok(None);
+    }
+    let made = Witnessing::new(
+        store.clone(),
+        Arc::clone(clock),
+        Arc::clone(keys),
+        witnesses,
+    );
+    Ok(Some(made.context("preparing to ask witnesses")?))
 }
 
 async fn done(part: impl Future<Output = ()>) -> std::io::Result<()> {

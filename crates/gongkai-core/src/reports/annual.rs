@@ -71,6 +71,8 @@ pub struct Format {
     pub blanks: Blanks,
     /// Official title, with `{agency}` and `{year}`.
     pub title: String,
+    /// What a page of many reports shows of each. The same id means the same in every format.
+    pub headlines: Vec<Headline>,
     /// Sections in order.
     pub sections: Vec<Section>,
     /// Rows that some publishers print instead of several.
@@ -84,6 +86,28 @@ pub struct Format {
     /// How earlier formats compare with this one.
     #[serde(default)]
     pub mappings: Vec<Mapping>,
+}
+
+/// A figure by which reports are compared at a glance.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Headline {
+    /// Id, the same in every format: `received`.
+    pub id: String,
+    /// What it is called.
+    pub label: String,
+    /// The cells it adds up: `t3.granted.total`.
+    pub cells: Vec<String>,
+}
+
+impl Headline {
+    /// The number in a report of this format; cells that are not there count as nothing.
+    #[must_use]
+    pub fn of(&self, format: &Format, report: &serde_json::Value) -> serde_json::Number {
+        let cells = self.cells.iter();
+        let amounts = cells.map(|cell| format.cell(report, cell).amount().unwrap_or_default());
+        merge::sum(amounts)
+    }
 }
 
 /// How well something is known.

@@ -291,3 +291,23 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn initials_are_those_of_the_syllables() {
+    for (slug, expected) in [
+        ("qingshi", "QS"),
+        ("taipingzhuang", "TPZ"),
+        ("qingyuan", "QY"),
+        ("qingyuan-minzheng", "QYMZ"),
+        ("hedong", "HD"),
+        ("shiqiao", "SQ"),
+        ("nongye", "NY"),
+        ("a1", "A"),
+        ("anhui", "AH"),
+        ("u-o", "GK"),
+        ("7", "GK"),
+    ] {
+        assert_eq!(initials(slug), expected, "{slug}");
+        PublicationNumber::new(&initials(slug), 0).unwrap();
+    }
+}

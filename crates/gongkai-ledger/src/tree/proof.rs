@@ -136,7 +136,7 @@ fn left_width(size: u64) -> u64 {
 }
 
 /// The perfect subtrees that make up a range, largest first. The range begins where a tree of its size may begin.
-pub(super) fn perfect_subtrees(range: Range<u64>) -> Vec<Place> {
+pub(crate) fn perfect_subtrees(range: Range<u64>) -> Vec<Place> {
     let mut places = Vec::new();
     let mut from = range.start;
     while from < range.end {
@@ -173,7 +173,7 @@ impl Plan {
 }
 
 /// The root over a range of leaves, from the hashes of its perfect subtrees.
-pub(super) fn range_root(
+pub(crate) fn range_root(
     range: Range<u64>,
     hash_at: &dyn Fn(Place) -> Option<Hash>,
 ) -> Result<Hash, ProveError> {

@@ -15,6 +15,7 @@ mod files;
 mod import;
 mod index_numbers;
 mod journal;
+mod ledger;
 mod lists;
 mod notices;
 mod request_files;

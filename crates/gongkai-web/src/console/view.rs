@@ -82,6 +82,12 @@ const TASKS: [(&str, &str, &str, Option<Action>); 11] = [
         Some(Action::ManageCalendar),
     ),
     (
+        "ledger",
+        "公开账本",
+        "/console/ledger",
+        Some(Action::ManageAgency),
+    ),
+    (
         "alone",
         "单人办理",
         "/console/alone",

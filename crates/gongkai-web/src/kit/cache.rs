@@ -31,11 +31,12 @@ const LONGEST: usize = 2 << 20;
 pub struct PageCache(Cache<String, Arc<Kept>, ByBytes>);
 
 /// What the public sees, and how far the index has followed: an answer from an index that lags behind is not kept beyond
-/// its catching up.
+/// its catching up; nor one that shows how far the log has come, beyond its next checkpoint.
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct Generation {
     public: u64,
     indexed: u64,
+    logged: u64,
 }
 
 /// When an answer was made, and by which route.
@@ -175,6 +176,7 @@ impl Generation {
         Self {
             public: app.store.public_generation(),
             indexed: app.index.position(),
+            logged: app.store.ledger_generation(),
         }
     }
 }

@@ -283,16 +283,13 @@ pub async fn answer_errors(State(app): State<Arc<App>>, request: Request, next: 
             });
     let response = next.run(request).await;
     let Some(error) = response.extensions().get::<WebError>().cloned() else {
+        // What a handler made has its words, and is marked with who may keep it.
+        if response.extensions().get::<CachePolicy>().is_some() {
+            return response;
+        }
         return match response.status() {
             // The router's own answers for unknown paths, methods and bodies have no words yet.
-            StatusCode::NOT_FOUND
-                if !response
-                    .extensions()
-                    .get::<CachePolicy>()
-                    .is_some_and(|_| true) =>
-            {
-                worded(&app, &WebError::NotFound, &path, wants_json).await
-            }
+            StatusCode::NOT_FOUND => worded(&app, &WebError::NotFound, &path, wants_json).await,
             // An address whose parts have the wrong form, such as capitals in an agency's slug.
             StatusCode::BAD_REQUEST => worded(&app, &WebError::NotFound, &path, wants_json).await,
             StatusCode::PAYLOAD_TOO_LARGE => {

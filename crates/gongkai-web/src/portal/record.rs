@@ -18,6 +18,7 @@ use crate::kit::addresses::record_url;
 use crate::kit::article::{Article, Fact, article};
 use crate::kit::error::WebError;
 use crate::kit::form::Fields;
+use crate::kit::logged::{self, About, Proof};
 use crate::kit::page::{CachePolicy, Page};
 use crate::kit::qr::qr;
 use crate::kit::site::SiteView;
@@ -40,6 +41,9 @@ pub struct RecordPage {
     related: Vec<Link>,
     address: String,
     qr: String,
+    /// Where the QR code leads, in words.
+    qr_caption: String,
+    proof: Option<Proof>,
     difference: Option<Comparison>,
 }
 
@@ -96,6 +100,8 @@ impl Page for RecordPage {
             related: vec![Link::noted("临时救助办事指南", "/r/1", "2026-05-06")],
             address: "https://www.example.gov.cn/r/1".to_owned(),
             qr: "<svg></svg>".to_owned(),
+            qr_caption: qr_caption(""),
+            proof: difference.is_none().then(Proof::sample),
             difference,
         };
         let lines = compare::differences("<p>一</p><p>二</p>", "<p>一</p><p>三</p>");
@@ -120,6 +126,7 @@ pub struct GonePage {
     index_number: String,
     text: String,
     links: Vec<Link>,
+    proof: Proof,
 }
 
 impl Page for GonePage {
@@ -139,6 +146,7 @@ impl Page for GonePage {
             index_number: "00000000-0/2026-00312".to_owned(),
             text: "青石镇人民政府已于2026年10月20日撤回。".to_owned(),
             links: vec![Link::new("看目录", "/a/qingshi/catalogue")],
+            proof: Proof::sample(),
         }]
     }
 }
@@ -227,6 +235,19 @@ async fn record_page(app: &App, shown: Shown, fields: &Fields) -> Result<RecordP
         .facts
         .extend(public_facts(&calendar, &shown, content));
     let address = format!("{}{url}", app.site.public_url);
+    let proof = match (&edition, compared) {
+        (_, Some(_)) => None,
+        (Some(edition), None) => Some(proof(app, &shown, edition.number, content).await?),
+        (None, None) => Some(proof(app, &shown, shown.edition, content).await?),
+    };
+    let number = proof.as_ref().map_or("", |proof| proof.number.as_str());
+    // On paper the code leads to the number, under which also a withdrawal is found.
+    let coded = if number.is_empty() {
+        address.clone()
+    } else {
+        article.facts.push(Fact::new("公开编号", number));
+        format!("{}/n/{number}", app.site.public_url)
+    };
     let related = app.store.related(&listed.index_number, 5).await?;
     let source = content
         .source
@@ -261,10 +282,32 @@ async fn record_page(app: &App, shown: Shown, fields: &Fields) -> Result<RecordP
                 )
             })
             .collect(),
-        qr: qr(&address),
+        qr: qr(&coded),
+        qr_caption: qr_caption(number),
+        proof,
         address,
         difference,
     })
+}
+
+/// The panel of an edition.
+async fn proof(
+    app: &App,
+    shown: &Shown,
+    edition: u32,
+    content: &Content,
+) -> Result<Proof, WebError> {
+    let known = logged::of_record(app, &shown.listed.record).await?;
+    let known = logged::of_edition(&known, edition);
+    logged::panel(app, known, About::Edition(content)).await
+}
+
+fn qr_caption(number: &str) -> String {
+    if number.is_empty() {
+        "用手机扫码看这一页".to_owned()
+    } else {
+        format!("公开编号 {number}，扫码核验")
+    }
 }
 
 /// Facts that only a published record has.
@@ -350,6 +393,8 @@ fn versions(shown: &Shown, url: &str) -> Vec<Version> {
 }
 
 async fn gone_page(app: &App, gone: Gone) -> Result<GonePage, WebError> {
+    let known = logged::of_record(app, &gone.record).await?;
+    let proof = logged::panel(app, logged::withdrawal(&known), About::Alone).await?;
     let on = date_in_words(china_date(gone.notice.at));
     Ok(GonePage {
         site: SiteView::of(app, &gone.agency).await?,
@@ -370,5 +415,6 @@ async fn gone_page(app: &App, gone: Gone) -> Result<GonePage, WebError> {
             Link::new("联系发布机关", format!("/a/{}/contact", gone.agency)),
         ],
         index_number: gone.index_number,
+        proof,
     })
 }

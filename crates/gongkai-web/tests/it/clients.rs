@@ -113,6 +113,13 @@ impl Client {
         self.ask("POST", path, Body::from(body), &headers).await
     }
 
+    /// Sends a body as it is.
+    pub async fn post_raw(&self, path: &str, body: &str) -> Answer {
+        let kind = [("content-type", "text/plain; charset=utf-8")];
+        self.ask("POST", path, Body::from(body.to_owned()), &kind)
+            .await
+    }
+
     /// Sends a form with files and the session's token.
     pub async fn upload(&self, path: &str, fields: &[(&str, &str)], files: &[File<'_>]) -> Answer {
         let mut fields = fields.to_vec();

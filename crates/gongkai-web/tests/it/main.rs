@@ -16,6 +16,7 @@ mod clients;
 mod controls;
 mod door;
 mod forms;
+mod ledger;
 mod metrics;
 mod narrowing;
 mod notices;

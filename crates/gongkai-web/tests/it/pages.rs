@@ -36,6 +36,8 @@ fn rendered() -> Vec<(&'static str, String)> {
     of::<DesignPage>(templates, &mut all);
     of::<portal::guide::GuidePage>(templates, &mut all);
     of::<portal::home::HomePage>(templates, &mut all);
+    of::<portal::ledger::LedgerPage>(templates, &mut all);
+    of::<portal::ledger::number::NumberPage>(templates, &mut all);
     of::<portal::list::ListPage>(templates, &mut all);
     of::<portal::map::MapPage>(templates, &mut all);
     of::<portal::preferences::PreferencesPage>(templates, &mut all);
@@ -65,6 +67,7 @@ fn rendered() -> Vec<(&'static str, String)> {
     of::<console::collection::CollectionPage>(templates, &mut all);
     of::<console::collection::AgencyReportPage>(templates, &mut all);
     of::<console::journal::JournalPage>(templates, &mut all);
+    of::<console::ledger::LedgerPage>(templates, &mut all);
     of::<console::me::MePage>(templates, &mut all);
     of::<console::password::PasswordPage>(templates, &mut all);
     of::<console::records::act::AskPage>(templates, &mut all);

@@ -29,7 +29,7 @@ const WITH_FILES: [&str; 8] = [
 ];
 
 /// Pages that name no agency: they show what concerns my agencies and nothing else.
-const MINE: [&str; 19] = [
+const MINE: [&str; 20] = [
     "/console/collection",
     "/console/collection/{year}",
     "/console/records",
@@ -49,6 +49,7 @@ const MINE: [&str; 19] = [
     "/console/calendar",
     "/console/alone",
     "/console/journal",
+    "/console/ledger",
 ];
 
 /// Something of each kind at one agency.

@@ -41,6 +41,15 @@ fn every_call_of_the_documentation_is_read() {
         "gongkai restore f --data d --force",
         "gongkai doctor --data d",
         "gongkai index rebuild --data d",
+        "gongkai ledger verify --data d --json",
+        "gongkai ledger verify --url https://www.a.gov.cn --policy p --log-only",
+        "gongkai ledger verify --folder f --policy p",
+        "gongkai ledger verify-proof f.tlog-proof",
+        "gongkai ledger verify-proof f.tlog-proof --policy p --entry e --record a --record b",
+        "gongkai ledger monitor --url https://www.a.gov.cn --state s --policy p --every 60 --once",
+        "gongkai ledger key new --data d --name www.a.gov.cn/ledger",
+        "gongkai ledger key new --name a/witness --witness --output k",
+        "gongkai ledger key show k",
         "gongkai user add --data d --login li --agency qingshi --role editor,issuer --password-stdin",
     ];
     for call in calls {

@@ -1,5 +1,6 @@
 //! `gongkai demo`: makes the sample county once, prints where it is and who can sign in, and serves it.
 
+use anyhow::Context as _;
 use gongkai_core::time::Clock;
 use serde::Serialize;
 
@@ -8,6 +9,7 @@ use crate::clock::SystemClock;
 use crate::config::Config;
 use crate::demo::{self, DemoSignIns};
 use crate::ended::Ended;
+use crate::followers::ledger::keys;
 use crate::installation::{self, ServingLock};
 use crate::output::Output;
 use crate::serve;
@@ -42,6 +44,10 @@ pub(super) async fn run(call: &Demo, mut config: Config, output: Output) -> Resu
     } else {
         demo::sign_ins_again(&store).await?
     };
+    let key_file = config.ledger.key_file(&config.data.dir);
+    if !key_file.exists() {
+        keys::create(&key_file, demo::LEDGER_ORIGIN).context("making the demo's log keys")?;
+    }
     output.print(&made(&config, &sign_ins), || in_words(&config, &sign_ins))?;
     if call.no_serve {
         store.close().await;

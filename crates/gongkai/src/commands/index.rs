@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use crate::config::Config;
 use crate::ended::Ended;
-use crate::followers::SearchFollower;
+use crate::followers::{Follower as _, SearchFollower};
 use crate::installation::{self, ServingLock};
 use crate::output::Output;
 use crate::stop;

@@ -16,7 +16,7 @@ use crate::cli::Restore;
 use crate::clock::SystemClock;
 use crate::config::{Config, FILE_NAME};
 use crate::ended::Ended;
-use crate::installation::{self, DATABASE_FILE, KEY_FILE, LOCK_FILE, ServingLock};
+use crate::installation::{self, DATABASE_FILE, LOCK_FILE, NEVER_BACKED_UP, ServingLock};
 use crate::output::Output;
 
 #[derive(Serialize)]
@@ -74,7 +74,7 @@ fn said(done: &Done) -> String {
 
 /// What stands where the backup shall go.
 enum Target {
-    /// Nothing, or nothing but a configuration and a key.
+    /// Nothing, or nothing but a configuration and keys.
     Free,
     /// An installation that may be replaced; nobody serves from it while this is held.
     Installation { _lock: ServingLock },
@@ -88,10 +88,12 @@ impl Target {
             return Ok(Self::Free);
         }
         let names = names_in(dir)?;
-        if names
-            .iter()
-            .all(|name| [FILE_NAME, LOCK_FILE, KEY_FILE].contains(&name.as_str()))
-        {
+        if names.iter().all(|name| {
+            [FILE_NAME, LOCK_FILE]
+                .iter()
+                .chain(&NEVER_BACKED_UP)
+                .any(|kept| kept == name)
+        }) {
             return Ok(Self::Free);
         }
         let is_installation = names.iter().any(|name| name == DATABASE_FILE)
@@ -114,7 +116,7 @@ impl Target {
         let dir = &config.data.dir;
         move_blobs(config, folder.path())?;
         // What no backup holds.
-        for name in [FILE_NAME, KEY_FILE] {
+        for name in [FILE_NAME].iter().chain(&NEVER_BACKED_UP) {
             let kept = dir.join(name);
             if kept.is_file() {
                 std::fs::copy(&kept, folder.path().join(name))
@@ -123,7 +125,7 @@ impl Target {
         }
         let aside = match self {
             Self::Free if dir.exists() => {
-                // Only a configuration, a key and a lock may lie there; the first two were copied.
+                // Only a configuration, keys and a lock may lie there; all but the lock were copied.
                 std::fs::remove_dir_all(dir)
                     .with_context(|| format!("emptying {}", dir.display()))?;
                 None

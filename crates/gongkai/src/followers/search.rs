@@ -18,6 +18,7 @@ use gongkai_store::public::{ListFilter, PublicDocument};
 use gongkai_store::{Store, StoreFault};
 use tokio::time::Instant;
 
+use super::{FollowFault, Follower};
 use crate::stop::Stop;
 
 /// Entries read, and records put, with one commit of the index.
@@ -28,20 +29,6 @@ const LISTED: u64 = 500;
 
 /// First and longest pause before a failed record is tried again.
 const PAUSES: (Duration, Duration) = (Duration::from_secs(2), Duration::from_secs(600));
-
-/// Why following stopped for now.
-#[derive(Debug, thiserror::Error)]
-pub enum FollowFault {
-    /// The journal or the public rows cannot be read.
-    #[error("reading the store")]
-    Store(#[from] StoreFault),
-    /// The index does not take what it is given.
-    #[error("writing the index")]
-    Index(#[from] IndexFault),
-    /// The program is ending while blocking work runs.
-    #[error("working on a blocking thread")]
-    Stopped(#[from] tokio::task::JoinError),
-}
 
 /// Brings the index up to what is public.
 pub struct SearchFollower {
@@ -68,6 +55,28 @@ struct Failing {
     pause: Duration,
 }
 
+impl Follower for SearchFollower {
+    const NAME: &'static str = "search";
+
+    fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// Reads the journal to its end, or until told to stop.
+    async fn catch_up(&mut self, stop: &Stop) -> Result<(), FollowFault> {
+        let head = self.store.poll_head().await?;
+        while self.read_to < head && !stop.is_ordered() {
+            if let Err(fault) = self.step().await {
+                // The entries come again; what they said of agencies and catalogues must then be news again.
+                self.agencies.clear();
+                self.items.clear();
+                return Err(fault);
+            }
+        }
+        self.retry().await
+    }
+}
+
 impl SearchFollower {
     /// A follower that goes on where the index stands.
     #[must_use]
@@ -84,33 +93,10 @@ impl SearchFollower {
         }
     }
 
-    /// The store it reads.
-    #[must_use]
-    pub fn store(&self) -> &Store {
-        &self.store
-    }
-
     /// The number of the last journal entry that is done.
     #[must_use]
     pub fn position(&self) -> u64 {
         self.read_to
-    }
-
-    /// Reads the journal to its end, or until told to stop.
-    ///
-    /// # Errors
-    /// When store or index fail; what was committed before stays.
-    pub async fn catch_up(&mut self, stop: &Stop) -> Result<(), FollowFault> {
-        let head = self.store.poll_head().await?;
-        while self.read_to < head && !stop.is_ordered() {
-            if let Err(fault) = self.step().await {
-                // The entries come again; what they said of agencies and catalogues must then be news again.
-                self.agencies.clear();
-                self.items.clear();
-                return Err(fault);
-            }
-        }
-        self.retry().await
     }
 
     /// Takes the next entries. Nothing happens where there are none.

@@ -1,5 +1,5 @@
 //! Killed with -9 fifty times in the midst of publishing and importing: nothing acknowledged is lost, nothing half is
-//! left, and it starts clean.
+//! left, no checkpoint of the transparency log is ever contradicted, and it starts clean. `GONGKAI_KILLS` asks for more.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -8,8 +8,17 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use gongkai_ledger::checkpoint::Checkpoint;
+use gongkai_ledger::entry::Entry;
+use gongkai_ledger::keys::Verifier;
+use gongkai_ledger::keys::file::KeyFile;
+use gongkai_ledger::tiles::{Row, bundle};
+use gongkai_ledger::tree::nodes::Nodes;
+use gongkai_ledger::tree::{Hash, leaf_hash};
+
 use crate::harness::{PASSWORD, Server, Town, encode, wait_for};
 
+/// Kills while publishing, unless the environment says otherwise.
 const KILLS_PUBLISHING: u32 = 40;
 const KILLS_IMPORTING: u32 = 10;
 /// Records of the file whose import is killed; long enough that a kill mostly meets it at work.
@@ -189,13 +198,103 @@ fn pause(seed: &mut u64, least: u64, most: u64) -> Duration {
     Duration::from_millis(least + (*seed >> 33) % (most - least))
 }
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the test run says how long it may take"
+)]
+fn kills_publishing() -> u32 {
+    let wanted = std::env::var("GONGKAI_KILLS").ok();
+    wanted
+        .and_then(|wanted| wanted.parse().ok())
+        .unwrap_or(KILLS_PUBLISHING)
+}
+
+/// Someone who keeps every checkpoint of the log that was ever shown.
+#[derive(Clone)]
+struct Monitor {
+    key: Verifier,
+    seen: Arc<Mutex<BTreeMap<u64, Hash>>>,
+}
+
+impl Monitor {
+    /// Looks at the checkpoint as it is shown now, if the server answers. The log never shrinks and never says another
+    /// root of the same size.
+    async fn look(&self, url: &str) -> Option<u64> {
+        let answer = reqwest::get(format!("{url}/ledger/checkpoint"))
+            .await
+            .ok()?;
+        if answer.status() != 200 {
+            return None;
+        }
+        let bytes = answer.bytes().await.ok()?;
+        let shown = Checkpoint::open(&bytes, std::slice::from_ref(&self.key)).unwrap();
+        let mut seen = self.seen.lock().unwrap();
+        let root = *seen.entry(shown.size).or_insert(shown.root);
+        assert_eq!(root, shown.root, "the log forked at {}", shown.size);
+        Some(shown.size)
+    }
+
+    fn largest(&self) -> u64 {
+        self.seen
+            .lock()
+            .unwrap()
+            .keys()
+            .next_back()
+            .copied()
+            .unwrap_or(0)
+    }
+
+    /// Waits until the log has grown to a size.
+    async fn wait_for(&self, url: &str, size: u64) {
+        for _ in 0..200 {
+            if self.look(url).await == Some(size) {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        panic!("the log has {:?} entries, not {size}", self.look(url).await);
+    }
+
+    /// Fetches all entries and holds every checkpoint ever seen against them. Gives their index numbers.
+    async fn audit(&self, url: &str) -> Vec<String> {
+        let size = self.look(url).await.unwrap();
+        let mut nodes = Nodes::default();
+        let mut numbers = Vec::new();
+        for tile in Row::Entries.tiles(size) {
+            let answer = reqwest::get(format!("{url}/ledger/{tile}")).await.unwrap();
+            assert_eq!(answer.status(), 200, "{tile}");
+            let bytes = answer.bytes().await.unwrap();
+            for entry in bundle::split(&bytes, tile.width()).unwrap() {
+                nodes.append(leaf_hash(entry));
+                numbers.push(Entry::from_bytes(entry).unwrap().index_number.unwrap());
+            }
+        }
+        for (size, root) in self.seen.lock().unwrap().iter() {
+            assert_eq!(nodes.root(*size), Some(*root), "the log forked at {size}");
+        }
+        numbers
+    }
+}
+
+/// The log's key, in the town's folder.
+fn with_key(town: &Town) -> Monitor {
+    let keys = KeyFile::new_log("qingshi.example/ledger", &[11; 32], &[12; 32]).unwrap();
+    let file = std::path::Path::new(&town.data()).join("ledger.key");
+    std::fs::write(file, keys.to_secret_text()).unwrap();
+    Monitor {
+        key: keys.log_keys().unwrap()[0].verifier().clone(),
+        seen: Arc::default(),
+    }
+}
+
 async fn survive(town: Town) {
+    let monitor = with_key(&town);
     let mut server = Server::start(&town).await;
     let office = Office::open(&server).await;
     let acknowledged = Arc::new(Mutex::new(Vec::<String>::new()));
     let number = Arc::new(AtomicU64::new(0));
     let mut seed = 20_261_124;
-    for kill in 0..KILLS_PUBLISHING {
+    for kill in 0..kills_publishing() {
         let work: Vec<_> = (0..2)
             .map(|_| {
                 let (office, url) = (office.clone(), server.url.clone());
@@ -213,12 +312,32 @@ async fn survive(town: Town) {
                 })
             })
             .collect();
-        tokio::time::sleep(pause(&mut seed, 60, 360)).await;
+        let watching = {
+            let (monitor, url) = (monitor.clone(), server.url.clone());
+            tokio::spawn(async move {
+                loop {
+                    monitor.look(&url).await;
+                    tokio::time::sleep(Duration::from_millis(40)).await;
+                }
+            })
+        };
+        // A busy machine is given longer, so that kills meet it publishing and not always signing in.
+        let done = u32::try_from(acknowledged.lock().unwrap().len()).unwrap();
+        let slowness = if done < kill { 4 } else { 1 };
+        tokio::time::sleep(pause(&mut seed, 60, 360) * slowness).await;
         server.kill();
+        watching.abort();
         for worker in work {
             worker.await.unwrap();
         }
+        let before = monitor.largest();
         server = Server::start(&town).await;
+        if let Some(after) = monitor.look(&server.url).await {
+            assert!(
+                after >= before,
+                "the log shrank from {before} to {after} at kill {kill}"
+            );
+        }
         let known = public(&server.url).await;
         for title in acknowledged.lock().unwrap().iter() {
             assert!(
@@ -274,6 +393,16 @@ async fn survive(town: Town) {
     );
     wait_for_total(&server.url, before + IMPORTED).await;
     assert!(complete || total(&server.url).await == before + IMPORTED);
+
+    // Every publication is in the log, once, and every checkpoint ever shown is one of its past.
+    monitor
+        .wait_for(&server.url, (before + IMPORTED) as u64)
+        .await;
+    let mut logged = monitor.audit(&server.url).await;
+    let mut shown: Vec<String> = public(&server.url).await.into_values().collect();
+    logged.sort();
+    shown.sort();
+    assert_eq!(logged, shown);
 
     // The index has caught up with everything once the last title is found.
     let last = encode(acknowledged.last().unwrap());

@@ -63,6 +63,39 @@ fn what_is_sealed_is_restored_shut_and_opens_with_its_key() {
 }
 
 #[test]
+fn keys_of_the_log_are_in_no_backup_and_stay_where_they_are() {
+    let place = Place::new();
+    let file = backed_up(&place);
+    let kept = ["ledger.key", "ledger.signed", "witness.key"];
+    let keys = gongkai_ledger::keys::file::KeyFile::new_log("a.example/ledger", &[1; 32], &[2; 32]);
+    let keys = keys.unwrap().to_secret_text();
+    for name in kept {
+        place.write(&format!("data/{name}"), &keys);
+    }
+    let again = place.text("again.tar.gz");
+    gongkai(&["backup", "--data", &place.text("data"), &again]).done();
+    restore(&place, &again, "elsewhere", &[]).done();
+    for name in kept {
+        assert!(!place.path(&format!("elsewhere/{name}")).exists(), "{name}");
+    }
+    restore(&place, &file, "data", &["--force"]).done();
+    for name in kept {
+        let there = std::fs::read_to_string(place.path(&format!("data/{name}")));
+        assert_eq!(there.unwrap(), keys, "{name}");
+    }
+    // What was last signed cannot be read, so nothing is signed: the doctor says so.
+    let (status, report) = doctor(&place, "data");
+    assert_eq!(status, 1);
+    assert!(report.to_string().contains("核对文件"), "{report}");
+    // Where only keys lie, there is room for an installation.
+    for name in kept {
+        place.write(&format!("fresh/{name}"), &keys);
+    }
+    restore(&place, &file, "fresh", &[]).done();
+    assert!(place.path("fresh/ledger.key").is_file());
+}
+
+#[test]
 fn a_backup_taken_while_another_process_writes_is_whole() {
     let place = Place::new();
     with_county(&place, "data").done();

@@ -8,6 +8,7 @@
 mod backups;
 mod calendar;
 mod calls;
+mod ledger;
 mod lines;
 mod mails;
 mod taipingzhuang;

@@ -93,7 +93,10 @@ impl Page for FiguresPage {
             crumbs: Vec::new(),
             here: "/console/reports/qingshi/2025".to_owned(),
             fields: vec![field.clone()],
-            reason: field.clone(),
+            reason: FigureField {
+                name: "override_reason".to_owned(),
+                ..field.clone()
+            },
             errors: say(errors).0,
         };
         vec![
