@@ -11,6 +11,7 @@ mod files;
 mod history;
 mod markup;
 mod placeholders;
+mod reports;
 mod request_files;
 mod requests;
 mod texts;
@@ -89,6 +90,7 @@ pub async fn fill(store: &Store, at: Timestamp) -> anyhow::Result<DemoSignIns> {
     requests::work(store, &days, &accounts).await?;
     cases::work(store, &days, &accounts).await?;
     week::work(store, &days, &accounts).await?;
+    reports::work(store, &days).await?;
     Ok(sign_ins(&accounts, &agencies))
 }
 

@@ -90,6 +90,7 @@ impl From<WriteError> for Ended {
         match error {
             WriteError::RequestRefused(refusal) => Self::wrong(refusal.sentence()),
             WriteError::CaseRefused(refusal) => Self::wrong(refusal.sentence()),
+            WriteError::ReportRefused(refusal) => Self::wrong(refusal.sentence()),
             WriteError::Refused(refusal) => Self::wrong(refusal.sentence()),
             WriteError::Fields(errors) => errors.into(),
             WriteError::NotAllowed(_) | WriteError::Conflict | WriteError::Fault(_) => {

@@ -158,7 +158,7 @@ pub async fn get(
 async fn supervised(app: &App, staff: &Staff) -> Result<Vec<Agency>, WebError> {
     let mut agencies: Vec<Agency> = Vec::new();
     for above in staff.scope(Action::SuperviseReports) {
-        for agency in reporting_below(app, &above).await? {
+        for agency in reporting_below(&app.store, &above).await? {
             if !agencies.iter().any(|known| known.id == agency.id) {
                 agencies.push(agency);
             }

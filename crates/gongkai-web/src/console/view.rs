@@ -31,7 +31,7 @@ struct Task {
 }
 
 /// The tasks in the order of the navigation: code, words, address, what one must be allowed to.
-const TASKS: [(&str, &str, &str, Option<Action>); 11] = [
+const TASKS: [(&str, &str, &str, Option<Action>); 12] = [
     ("today", "今日", "/console", None),
     (
         "records",

@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use axum::extract::{Path, RawQuery, State};
 use axum::response::Response;
+use gongkai_core::agencies::AgencyKind;
 use gongkai_core::ids::AgencyId;
+use gongkai_core::reports::annual::{Format, Headline, merge};
 use gongkai_core::reports::life::Edition;
 use gongkai_core::time::{china_date, minute};
 use gongkai_store::annual_reports::PublicReport;
@@ -18,7 +20,7 @@ use crate::kit::page::{CachePolicy, Page};
 use crate::kit::site::SiteView;
 use crate::portal::views::{Link, Tag, article_tags, column_tags};
 
-/// Reports as a list: of an agency, or of a year.
+/// An agency's reports as a list.
 #[derive(Debug, Serialize)]
 pub struct ReportsPage {
     site: SiteView,
@@ -26,7 +28,6 @@ pub struct ReportsPage {
     meta: Vec<Tag>,
     crumbs: Vec<Link>,
     reports: Vec<Link>,
-    years: Vec<Link>,
 }
 
 impl Page for ReportsPage {
@@ -39,7 +40,6 @@ impl Page for ReportsPage {
             title: "政府信息公开年报".to_owned(),
             meta: Vec::new(),
             crumbs: Vec::new(),
-            years: reports.clone(),
             reports,
         };
         vec![
@@ -131,9 +131,110 @@ pub async fn agency(
             Link::new("政府信息公开年报", ""),
         ],
         reports: years(&app, &id).await?,
-        years: Vec::new(),
     };
     app.render(&page)
+}
+
+/// All agencies' reports of a year, side by side (年报集中展示).
+#[derive(Debug, Serialize)]
+pub struct CollectionPage {
+    site: SiteView,
+    title: String,
+    meta: Vec<Tag>,
+    crumbs: Vec<Link>,
+    lead: String,
+    columns: Vec<Head>,
+    rows: Vec<Vec<Cell>>,
+    foot: Vec<String>,
+    /// All agencies together, year by year.
+    year_columns: Vec<Head>,
+    year_rows: Vec<Vec<Cell>>,
+}
+
+/// A column of a table.
+#[derive(Debug, Serialize)]
+struct Head {
+    label: String,
+    kind: &'static str,
+}
+
+/// A cell that may lead somewhere.
+#[derive(Debug, Serialize)]
+struct Cell {
+    text: String,
+    url: String,
+}
+
+impl Page for CollectionPage {
+    const TEMPLATE: &'static str = "portal/report_collection.html";
+    const CACHE: CachePolicy = CachePolicy::Shared;
+
+    fn samples() -> Vec<Self> {
+        let columns = || heads("机关", [("新收申请", "num")]);
+        let row = || {
+            vec![
+                Cell::link("青石镇人民政府", "/a/qingshi/reports/2025"),
+                Cell::text("12"),
+            ]
+        };
+        vec![Self {
+            site: SiteView::sample(),
+            title: "2025年政府信息公开年报".to_owned(),
+            meta: Vec::new(),
+            crumbs: Vec::new(),
+            lead: "1 个机关公布了 2025 年的年报。".to_owned(),
+            columns: columns(),
+            rows: vec![row()],
+            foot: vec!["合计".to_owned(), "12".to_owned()],
+            year_columns: columns(),
+            year_rows: vec![row(), row()],
+        }]
+    }
+}
+
+impl Cell {
+    fn text(text: impl Into<String>) -> Self {
+        Self {
+            text: text.into(),
+            url: String::new(),
+        }
+    }
+
+    fn link(text: impl Into<String>, url: impl Into<String>) -> Self {
+        Self {
+            text: text.into(),
+            url: url.into(),
+        }
+    }
+}
+
+fn heads<'a>(first: &str, rest: impl IntoIterator<Item = (&'a str, &'static str)>) -> Vec<Head> {
+    let head = |(label, kind): (&str, &'static str)| Head {
+        label: label.to_owned(),
+        kind,
+    };
+    let rest = rest.into_iter().map(head);
+    std::iter::once(head((first, "text"))).chain(rest).collect()
+}
+
+/// The figures by which the reports of a year are compared: those of its format, or of the newest for years before any.
+fn headlines(year: i16) -> &'static [Headline] {
+    let format = Format::for_year(year).or(Format::all().last());
+    format.map_or(&[], |format| &format.headlines)
+}
+
+/// The number a report has for a headline of any format.
+fn number(report: &PublicReport, headline: &Headline) -> Option<serde_json::Number> {
+    let format = Format::of_report(&report.report)?;
+    let its = format.headlines.iter().find(|its| its.id == headline.id)?;
+    Some(its.of(format, &report.report))
+}
+
+/// What reports have together. A county's own report adds up those below it and would count twice.
+fn together(reports: &[&PublicReport], headline: &Headline) -> String {
+    let numbers = reports.iter().filter_map(|report| number(report, headline));
+    let amounts = numbers.filter_map(|number| number.as_f64());
+    merge::sum(amounts).to_string()
 }
 
 /// `GET /reports/{year}`
@@ -148,26 +249,75 @@ pub async fn collection(
     if published.is_empty() {
         return Err(WebError::NotFound);
     }
-    let mut reports = Vec::new();
-    for agency in app.store.agencies().await? {
-        if published.iter().any(|one| one.agency == agency.id) {
-            let url = format!("/a/{}/reports/{year}", agency.id);
-            reports.push(Link::new(&agency.name, url));
-        }
+    let mut agencies = app.store.agencies().await?;
+    agencies.sort_by_key(|agency| (agency.kind != AgencyKind::County, agency.name.clone()));
+    let shown = headlines(year);
+    let mut rows = Vec::new();
+    for agency in &agencies {
+        let Some(report) = published.iter().find(|one| one.agency == agency.id) else {
+            continue;
+        };
+        let url = format!("/a/{}/reports/{year}", agency.id);
+        let mut row = vec![Cell::link(&agency.name, url)];
+        let numbers = shown.iter().map(|headline| number(report, headline));
+        row.extend(numbers.map(|number| {
+            Cell::text(number.map_or_else(|| "—".to_owned(), |number| number.to_string()))
+        }));
+        rows.push(row);
     }
-    let years = app.store.public_report_years().await?;
+    let counted = |reports: &'_ [PublicReport]| -> Vec<PublicReport> {
+        let merged = |one: &PublicReport| {
+            let mut agencies = agencies.iter();
+            agencies.any(|agency| agency.id == one.agency && agency.kind == AgencyKind::County)
+        };
+        let all_merged = reports.iter().all(merged);
+        let kept = reports.iter().filter(|one| all_merged || !merged(one));
+        kept.cloned().collect()
+    };
+    let sums = |reports: &[PublicReport]| -> Vec<String> {
+        let reports = counted(reports);
+        let reports: Vec<&PublicReport> = reports.iter().collect();
+        shown
+            .iter()
+            .map(|headline| together(&reports, headline))
+            .collect()
+    };
+    let mut year_rows = Vec::new();
+    for other in app.store.public_report_years().await? {
+        let reports = app.store.public_reports_of(other).await?;
+        let mut row = vec![Cell::link(
+            format!("{other} 年"),
+            format!("/reports/{other}"),
+        )];
+        row.push(Cell::text(reports.len().to_string()));
+        row.extend(sums(&reports).into_iter().map(Cell::text));
+        year_rows.push(row);
+    }
+    let columns = || {
+        shown
+            .iter()
+            .map(|headline| (headline.label.as_str(), "num"))
+    };
     let title = format!("{year}年政府信息公开年报");
-    let page = ReportsPage {
+    let page = CollectionPage {
         site: SiteView::top(&app).await?,
         meta: column_tags(&title, "各机关政府信息公开工作年度报告", "政府信息公开"),
         crumbs: vec![Link::new("政府信息公开", "/"), Link::new(&title, "")],
+        lead: format!(
+            "{} 个机关公布了 {year} 年的年报，点名称看全文和各张表。",
+            rows.len()
+        ),
         title,
-        reports,
-        years: years
-            .iter()
-            .filter(|other| **other != year)
-            .map(|other| Link::new(format!("{other} 年"), format!("/reports/{other}")))
+        columns: heads("机关", columns()),
+        rows,
+        foot: std::iter::once("合计".to_owned())
+            .chain(sums(&published))
             .collect(),
+        year_columns: heads(
+            "年份",
+            std::iter::once(("公布年报的机关", "num")).chain(columns()),
+        ),
+        year_rows,
     };
     app.render(&page)
 }

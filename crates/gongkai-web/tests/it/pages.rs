@@ -45,6 +45,7 @@ fn rendered() -> Vec<(&'static str, String)> {
     of::<portal::record::RecordPage>(templates, &mut all);
     of::<portal::reports::ReportPage>(templates, &mut all);
     of::<portal::reports::ReportsPage>(templates, &mut all);
+    of::<portal::reports::CollectionPage>(templates, &mut all);
     of::<portal::search::SearchPage>(templates, &mut all);
     of::<portal::track::TrackPage>(templates, &mut all);
     of::<portal::track::complaint::ComplaintProgressPage>(templates, &mut all);

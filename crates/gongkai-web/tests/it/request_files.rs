@@ -583,7 +583,7 @@ async fn what_was_given_to_the_applicant_first_becomes_a_draft_for_all_with_its_
             .hides(&["欧阳麒麟"]);
         handler.get(&page).await.ok().shows(&[
             "已经起草",
-            "（起草）",
+            "（起草中）",
             "起草主动公开",
             "再起草一份",
         ]);

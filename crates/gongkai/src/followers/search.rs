@@ -145,6 +145,7 @@ impl SearchFollower {
                 | Event::AnnualFigures(_)
                 | Event::PublicationCount(_)
                 | Event::Narrative(_)
+                | Event::AnnualReport(_)
                 | Event::CalendarYear(_) => {}
             }
         }

@@ -193,7 +193,7 @@ pub(super) async fn open(
     if !may_be_reported(year, app.today().year()) {
         return Err(WebError::NotFound);
     }
-    let making = Making::of(app, agency, year).await?;
+    let making = Making::of(&app.store, agency, year).await?;
     making.ok_or(WebError::NotFound)
 }
 

@@ -206,7 +206,10 @@ fn headlines_name_cells_that_are_there_and_mean_the_same_in_every_format() {
     let newest = Format::by_code("2021").unwrap();
     for format in Format::all() {
         for headline in &format.headlines {
-            let known = newest.headlines.iter().find(|known| known.id == headline.id);
+            let known = newest
+                .headlines
+                .iter()
+                .find(|known| known.id == headline.id);
             assert_eq!(known.map(|known| &known.label), Some(&headline.label));
             for cell in &headline.cells {
                 assert!(format.place(cell).is_some(), "{}: {cell}", format.format);
