@@ -10,6 +10,7 @@ mod calendar;
 mod calls;
 mod lines;
 mod mails;
+mod reports;
 mod taipingzhuang;
 mod town;
 

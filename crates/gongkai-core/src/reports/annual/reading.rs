@@ -10,6 +10,9 @@ mod rows;
 mod running;
 mod values;
 
+#[cfg(test)]
+mod tests;
+
 use serde_json::{Map, Value};
 
 use super::check::Finding;
