@@ -248,6 +248,10 @@ fn pdf_files_give_back_the_published_tables() {
         include_bytes!("../fixtures/report-huaian-2024.pdf"),
     );
     assert_tables(&reading, &case("huaian-city-2024"), "pdf");
+    assert!(holds(&findings(&reading)), "{:#?}", findings(&reading));
+    assert_eq!(reading.report["year"], 2024);
+    let overall = reading.report["narrative"]["s1_overall"].as_str().unwrap();
+    assert!(overall.contains("其他 178、尚未审结 37"), "{overall}");
     let reading = read_file(
         "application/pdf",
         include_bytes!("../fixtures/report-hongze-2023.pdf"),

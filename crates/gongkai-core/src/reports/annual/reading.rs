@@ -63,8 +63,9 @@ pub fn read(pieces: &[Piece], format: Option<&'static Format>) -> Option<Reading
     }
     let mut parts = tables.parts();
     if parts.is_empty() {
-        // Without grids (PDF) the numbers stand in the running text.
+        // Without grids (PDF) the numbers stand in the running text; the rest of their sections is no text of its own.
         parts = running::parts(format, &items, &mut tables);
+        frame.forget_tables();
     }
     if parts.is_empty() && frame.is_empty() {
         return None;

@@ -216,6 +216,16 @@ impl Frame {
         (score >= ALIKE && new).then(|| (at, Some(line.clone()), String::new()))
     }
 
+    /// Drops the texts of sections of tables.
+    pub(super) fn forget_tables(&mut self) {
+        let sections = &self.format.sections;
+        self.texts.retain(|at, _| {
+            sections
+                .get(*at)
+                .is_none_or(|section| section.tables.is_empty())
+        });
+    }
+
     /// Whether nothing of a report was found.
     pub(super) fn is_empty(&self) -> bool {
         self.found.is_empty()
