@@ -4,7 +4,8 @@ use serde_json::Value;
 
 use super::{Context, Finding, Unseen};
 use crate::reports::annual::cells::Cell;
-use crate::reports::annual::{Blanks, Format, MergedRow, Row, Severity, Table};
+use crate::reports::annual::rules::MergedRow;
+use crate::reports::annual::{Blanks, Format, Row, Severity, Table};
 
 /// Findings about the rows of all tables, then about rows that do not belong.
 pub(super) fn check(

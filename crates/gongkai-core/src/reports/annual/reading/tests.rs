@@ -42,6 +42,7 @@ fn piece() -> impl Strategy<Value = Piece> {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
     #[test]
     fn nothing_in_a_file_makes_the_reading_fail(pieces in prop::collection::vec(piece(), 0..8)) {
         for format in [None, Format::by_code("2021"), Format::by_code("2019"), Format::by_code("2014")] {
