@@ -200,6 +200,9 @@ pub struct Table {
     /// Heading of the column of units (单位); empty where there is none.
     #[serde(default)]
     pub unit_column: String,
+    /// Whether a report without it is only incomplete (the form of 2014 beside a report in running text).
+    #[serde(default)]
+    pub optional: bool,
     /// Whether its numbers may be entered by the offices (`annual_figures`) where they are not counted.
     #[serde(default)]
     pub typed_in: bool,

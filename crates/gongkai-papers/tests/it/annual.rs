@@ -273,3 +273,17 @@ fn a_page_without_report_is_none() {
         .unwrap();
     assert_eq!(read(&pieces, None), None);
 }
+
+#[test]
+fn a_report_in_running_text_is_checked_without_a_form() {
+    let page = "<h1>2014年亭子坝镇政府信息公开年度报告</h1><p>一、概述</p><p>全年主动公开政府信息160条，其中：综合政务59条、\
+        人事1条、财政5条、教育8条、会议22条、安全监管45条、计生妇儿28条、监察2条。</p><p>二、依申请公开</p><p>没有收到申请，没有行政复议、行政诉讼。</p>";
+    let reading = read_page(page);
+    assert_eq!(
+        (reading.format.format.as_str(), &reading.report["year"]),
+        ("2014", &Value::from(2014))
+    );
+    assert_eq!(rules(&findings(&reading)), ["missing", "text_sum"]);
+    let right = read_page(&page.replace("160条", "170条"));
+    assert!(holds(&findings(&right)));
+}

@@ -17,7 +17,7 @@ fn case(id: &str) -> Value {
 #[test]
 fn a_report_that_holds_is_said_to_hold() {
     let place = Place::new();
-    let file = place.write("r.json", &case("huaian-city-2024").to_string());
+    let file = place.write("r.json", case("huaian-city-2024").to_string());
     let said = gongkai(&["report", "check", &file]).done().stdout;
     assert_eq!(said, "2024 年度报告，按 2021 年格式核对：没有发现错误。\n");
     let read = gongkai(&["report", "check", &file, "--json"]).done().json();
@@ -30,7 +30,7 @@ fn a_report_that_holds_is_said_to_hold() {
 #[test]
 fn each_broken_sum_is_a_line() {
     let place = Place::new();
-    let file = place.write("r.json", &case("hongze-2023").to_string());
+    let file = place.write("r.json", case("hongze-2023").to_string());
     let said = gongkai(&["report", "check", &file]).no().stdout;
     assert_eq!(
         said.lines()
@@ -50,10 +50,10 @@ fn last_years_report_and_the_kind_of_agency_are_minded() {
     let place = Place::new();
     let mut last = case("hongze-2023");
     last["t3"]["carried_out"] = json!([3, 0, 0, 0, 0, 0, 3]);
-    let last = place.write("last.json", &last.to_string());
+    let last = place.write("last.json", last.to_string());
     let mut report = case("hongze-2024");
     report["t2"]["rules"] = json!([0, 0, 6]);
-    let file = place.write("r.json", &report.to_string());
+    let file = place.write("r.json", report.to_string());
     let said = gongkai(&[
         "report", "check", &file, "--last", &last, "--kind", "county",
     ])
@@ -94,8 +94,8 @@ fn pages_and_office_files_are_checked_too() {
 #[test]
 fn two_reports_are_compared_cell_by_cell() {
     let place = Place::new();
-    let first = place.write("a.json", &case("hongze-2023").to_string());
-    let second = place.write("b.json", &case("hongze-2024").to_string());
+    let first = place.write("a.json", case("hongze-2023").to_string());
+    let second = place.write("b.json", case("hongze-2024").to_string());
     let said = gongkai(&["report", "compare", &first, &second])
         .done()
         .stdout;

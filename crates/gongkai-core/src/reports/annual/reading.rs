@@ -67,7 +67,8 @@ pub fn read(pieces: &[Piece], format: Option<&'static Format>) -> Option<Reading
         parts = running::parts(format, &items, &mut tables);
         frame.forget_tables();
     }
-    if parts.is_empty() && frame.is_empty() {
+    // A report in running text is known by its title alone.
+    if parts.is_empty() && frame.is_empty() && !(title.is_some() && frame.is_free()) {
         return None;
     }
 

@@ -120,7 +120,12 @@ impl MergedRow {
 }
 
 fn table_missing(table: &Table) -> Finding {
-    let sentence = format!("缺少整张表“{}”，请补上；没有的填 0。", table.spoken());
+    let name = table.spoken();
+    if table.optional {
+        let sentence = format!("没有附“{name}”，规定要附的请补上。");
+        return Finding::new("missing", Severity::Warning, sentence);
+    }
+    let sentence = format!("缺少整张表“{name}”，请补上；没有的填 0。");
     Finding::new("missing", Severity::Error, sentence)
 }
 

@@ -231,6 +231,11 @@ impl Frame {
         self.found.is_empty()
     }
 
+    /// Whether the format leaves its sections to the writer.
+    pub(super) fn is_free(&self) -> bool {
+        self.format.sections.iter().any(|section| section.free)
+    }
+
     /// The texts by section; of a report without prescribed titles all text in its first one.
     pub(super) fn narrative(&self) -> Map<String, Value> {
         let mut narrative = Map::new();

@@ -8,6 +8,8 @@ use crate::reports::annual::{Format, Row, Table};
 
 /// From here on two names count as one with a slip of the pen.
 const ALIKE: f64 = 0.7;
+/// Fewer names than these any text about the matter has; a table has more.
+const FEW: usize = 10;
 /// Shorter names must be the same.
 const SHORT: usize = 4;
 
@@ -184,8 +186,11 @@ pub(super) fn recognise(items: &[Item<'_>], year: Option<i16>) -> Option<&'stati
     }
     let best = scores.values().copied().max()?;
     let of_year = year.and_then(Format::for_year);
-    if best == 0 {
+    if best < FEW && of_year.is_some() {
         return of_year;
+    }
+    if best == 0 {
+        return None;
     }
     let is_best = |format: &&'static Format| scores.get(format.format.as_str()) == Some(&best);
     of_year
