@@ -280,7 +280,9 @@ impl Frame {
             }
         }
         for (at, section) in self.format.sections.iter().enumerate() {
-            if !section.free && !self.found.iter().any(|(found, _)| *found == at) {
+            let optional =
+                !section.tables.is_empty() && section.tables.iter().all(|table| table.optional);
+            if !section.free && !optional && !self.found.iter().any(|(found, _)| *found == at) {
                 findings.push(missing_title(section, tables));
             }
         }
