@@ -46,11 +46,12 @@ impl FileReader for OfficeReader {
                 pieces::of_html(&html)
             }
             Form::Workbook => workbook::grids(bytes)?,
-            Form::Pdf => text(pdf::text(bytes)?),
+            Form::Pdf => text(pdf::paragraphs(&pdf::text(bytes)?)),
             Form::Plain => text(plain::decoded(bytes)?),
             Form::Html => pieces::of_html(&plain::page(bytes)?),
         };
-        Some(pieces).filter(|pieces| !pieces.is_empty())
+        let says = |piece: &Piece| !matches!(piece, Piece::Text(text) if text.trim().is_empty());
+        pieces.iter().any(says).then_some(pieces)
     }
 
     fn word_to_html(&self, bytes: &[u8]) -> Result<String, String> {

@@ -12,6 +12,7 @@ use std::path::PathBuf;
 use clap::{ArgAction, Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use gongkai_core::agencies::AgencyKind;
 use gongkai_core::ids::{AgencyId, Login};
+use gongkai_core::reports::annual::Format;
 use gongkai_core::rights::Role;
 use jiff::civil::Date;
 
@@ -73,7 +74,7 @@ pub enum Command {
     )]
     Export(Export),
     /// 年度报告
-    #[command(subcommand, override_usage = "gongkai report annual …")]
+    #[command(subcommand, override_usage = "gongkai report annual|check|compare …")]
     Report(Report),
     /// 计算一件申请的答复期限
     #[command(override_usage = "gongkai clock 文件.json [--as-of 日期] [--data 文件夹]")]
@@ -216,6 +217,41 @@ pub enum Report {
         override_usage = "gongkai report annual --data 文件夹 --agency 机关 --year 年度 [--format 2021|2019|2014] [--output 文件.(json|html|pdf|docx|xlsx)]"
     )]
     Annual(AnnualReport),
+    /// 核对一份年度报告的表格和文字，也核对别处做的
+    #[command(
+        override_usage = "gongkai report check 文件.(json|html|docx|xlsx|pdf) [--last 上年文件] [--format 2021|2019|2014] [--kind 种类]"
+    )]
+    Check(CheckReport),
+    /// 对比两份年度报告：两个年度，或者两个机关
+    Compare(CompareReports),
+}
+
+/// `report check`
+#[derive(Debug, Args)]
+pub struct CheckReport {
+    /// 年度报告：.json、.html、.docx、.xlsx、.xls 或 .pdf
+    #[arg(value_name = "文件")]
+    pub file: PathBuf,
+    /// 上一年度的报告，核对结转数和雷同的文字
+    #[arg(long, value_name = "文件")]
+    pub last: Option<PathBuf>,
+    /// 按哪一年的格式核对；不写时从文件里看
+    #[arg(long, value_name = "格式", value_parser = values::format)]
+    pub format: Option<&'static Format>,
+    /// 机关种类：county、department、township、village
+    #[arg(long, value_name = "种类", value_parser = values::agency_kind)]
+    pub kind: Option<AgencyKind>,
+}
+
+/// `report compare`
+#[derive(Debug, Args)]
+pub struct CompareReports {
+    /// 第一份
+    #[arg(value_name = "文件")]
+    pub first: PathBuf,
+    /// 第二份
+    #[arg(value_name = "文件")]
+    pub second: PathBuf,
 }
 
 /// `report annual`

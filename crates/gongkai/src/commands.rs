@@ -13,6 +13,7 @@ mod init;
 mod ledger;
 mod mail;
 mod report;
+mod report_check;
 mod restore;
 mod user;
 mod workdays;
@@ -58,6 +59,8 @@ pub async fn run(cli: Cli) -> Result<(), Ended> {
         Command::Report(Report::Annual(call)) => {
             report::annual(&call, quiet(config(file, &call.data)?), output).await
         }
+        Command::Report(Report::Check(call)) => report_check::check(&call, output),
+        Command::Report(Report::Compare(call)) => report_check::compared(&call, output),
         Command::Backup(call) => backup::run(&call, quiet(config(file, &call.data)?), output).await,
         Command::Restore(call) => {
             restore::run(&call, quiet(load(file, Some(&call.data))?), output).await

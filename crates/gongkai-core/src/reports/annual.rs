@@ -20,6 +20,7 @@ pub mod facts;
 pub mod fields;
 pub mod form;
 pub mod reading;
+pub mod rules;
 
 #[cfg(test)]
 mod tests;
@@ -30,6 +31,7 @@ use std::sync::OnceLock;
 use serde::Deserialize;
 
 use crate::agencies::AgencyKind;
+use rules::{Equation, Mapping, MergedRow, TextRule};
 
 /// The formats built in, oldest first.
 const FILES: [&str; 3] = [
@@ -232,6 +234,9 @@ pub struct Table {
     /// Heading of the column of units (单位); empty where there is none.
     #[serde(default)]
     pub unit_column: String,
+    /// Whether a report without it is only incomplete (the form of 2014 beside a report in running text).
+    #[serde(default)]
+    pub optional: bool,
     /// Whether its numbers may be entered by the offices (`annual_figures`) where they are not counted.
     #[serde(default)]
     pub typed_in: bool,
@@ -313,107 +318,6 @@ pub struct Row {
     pub evidence: Evidence,
 }
 
-/// One row that some publishers print instead of several.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct MergedRow {
-    /// Id in the JSON form.
-    pub id: String,
-    /// Other ids it goes by.
-    pub aliases: Vec<String>,
-    /// Which table.
-    pub table: String,
-    /// Its name as printed.
-    pub label: String,
-    /// The rows it stands for.
-    pub instead_of: Vec<String>,
-    /// What is to be said of it.
-    pub words: String,
-}
-
-/// A number said in the text and the cells it should be the sum of.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct TextRule {
-    /// Id.
-    pub id: String,
-    /// The words that show it: one of each list stands before the number in the same clause.
-    pub all: Vec<Vec<String>>,
-    /// Words in the clause that show that something else is meant.
-    #[serde(default)]
-    pub none: Vec<String>,
-    /// Whether `未` or `没有` before a word of the first list, without a number, says zero.
-    #[serde(default)]
-    pub negated: bool,
-    /// Sums of cells; the number must be one of them.
-    pub cells: Vec<Vec<String>>,
-}
-
-/// Sums that must be, or should be, equal or ordered.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Equation {
-    /// Id.
-    pub id: String,
-    /// Which table.
-    pub table: String,
-    /// Whether its terms are rows (held in each column) or columns (held in each row).
-    pub terms: Terms,
-    /// Ids of the left sum; `last:ID` is the number of last year's report.
-    pub left: Vec<String>,
-    /// What the left sum must be to the right one.
-    #[serde(default)]
-    pub relation: Relation,
-    /// Ids of the right sum; empty is zero.
-    pub right: Vec<String>,
-    /// How many hundredths of the right sum count.
-    #[serde(default = "hundred")]
-    pub percent: u32,
-    /// Only in these columns; empty for all. Only for terms that are rows.
-    #[serde(default)]
-    pub columns: Vec<String>,
-    /// Only for these kinds of agencies; empty for all. Not asked where the kind is not known.
-    #[serde(default)]
-    pub kinds: Vec<AgencyKind>,
-    /// How grave it is when it does not hold.
-    #[serde(default)]
-    pub severity: Severity,
-    /// The rule in words.
-    pub words: String,
-    /// How to mend it; empty for the usual 请核对.
-    #[serde(default)]
-    pub mend: String,
-    /// Law behind it; may be empty.
-    #[serde(default)]
-    pub basis: String,
-    /// How well it is known.
-    #[serde(default)]
-    pub evidence: Evidence,
-}
-
-/// What an equation adds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Terms {
-    /// Rows, column by column.
-    Rows,
-    /// Columns, row by row.
-    Columns,
-}
-
-/// What the left sum must be to the right one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Relation {
-    /// As much.
-    #[default]
-    Equal,
-    /// As much or more.
-    AtLeast,
-    /// As much or less.
-    AtMost,
-}
-
 /// How grave a finding is.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, serde::Serialize, Deserialize,
@@ -443,36 +347,6 @@ impl Severity {
             Self::Notice => "说明",
         }
     }
-}
-
-const fn hundred() -> u32 {
-    100
-}
-
-/// How an earlier format compares with this one.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Mapping {
-    /// Code of the earlier format.
-    pub from: String,
-    /// How well it is known.
-    #[serde(default)]
-    pub evidence: Evidence,
-    /// What is compared, in order.
-    pub lines: Vec<MappingLine>,
-}
-
-/// Cells whose sum here compares with a sum there. Cells are `PART.ROW`, meaning each column, or `PART.ROW.COLUMN`.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct MappingLine {
-    /// What it is called; empty for the name of the row here.
-    #[serde(default)]
-    pub label: String,
-    /// Cells of this format.
-    pub here: Vec<String>,
-    /// Cells of the earlier format.
-    pub there: Vec<String>,
 }
 
 impl Format {

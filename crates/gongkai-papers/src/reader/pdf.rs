@@ -35,6 +35,36 @@ pub(super) fn text(bytes: &[u8]) -> Option<String> {
     })
 }
 
+/// The text with the lines of a paragraph joined, as far as lines show where one ends: a gap, a full stop, a title, or a
+/// numbered line after them.
+pub(super) fn paragraphs(text: &str) -> String {
+    let mut joined = String::with_capacity(text.len());
+    let mut ended = true;
+    for line in text.lines().map(str::trim) {
+        if line.is_empty() {
+            ended = true;
+            continue;
+        }
+        if !joined.is_empty() {
+            joined.push(if ended || is_numbered(line) {
+                '\n'
+            } else {
+                ' '
+            });
+        }
+        joined.push_str(line);
+        ended = line.ends_with(['。', '；', '：', '！', '？']) || joined.ends_with("报告");
+    }
+    joined
+}
+
+/// `一、…`, `（一）…`: a line that begins something.
+fn is_numbered(line: &str) -> bool {
+    let line = line.trim_start_matches(['（', '(']);
+    let rest = line.trim_start_matches(|c| "一二三四五六七八九十".contains(c));
+    rest.len() < line.len() && rest.starts_with(['、', '）', ')'])
+}
+
 /// Unpacks every zlib stream into nothing before the reader unpacks them into memory without a limit.
 fn unpacks_within_limits(bytes: &[u8]) -> bool {
     // These filters may hide a second compression.
@@ -94,4 +124,16 @@ fn find(haystack: &[u8], needle: &[u8]) -> Option<usize> {
     haystack
         .windows(needle.len())
         .position(|window| window == needle)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::paragraphs;
+
+    #[test]
+    fn lines_of_a_paragraph_are_joined() {
+        let text = "某镇 2024 年政府信息公开工作年\n度报告\n根据条例编制，至 12 月\n31 日止。\n一、总体情况\n（一）主动公开。\n\n公开 5\n条";
+        let joined = "某镇 2024 年政府信息公开工作年 度报告\n根据条例编制，至 12 月 31 日止。\n一、总体情况\n（一）主动公开。\n公开 5 条";
+        assert_eq!(paragraphs(text), joined);
+    }
 }

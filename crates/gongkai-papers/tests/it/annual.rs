@@ -248,6 +248,10 @@ fn pdf_files_give_back_the_published_tables() {
         include_bytes!("../fixtures/report-huaian-2024.pdf"),
     );
     assert_tables(&reading, &case("huaian-city-2024"), "pdf");
+    assert!(holds(&findings(&reading)), "{:#?}", findings(&reading));
+    assert_eq!(reading.report["year"], 2024);
+    let overall = reading.report["narrative"]["s1_overall"].as_str().unwrap();
+    assert!(overall.contains("其他 178、尚未审结 37"), "{overall}");
     let reading = read_file(
         "application/pdf",
         include_bytes!("../fixtures/report-hongze-2023.pdf"),
@@ -268,4 +272,18 @@ fn a_page_without_report_is_none() {
         .pieces("text/html", "<p>关于停水的通知</p>".as_bytes())
         .unwrap();
     assert_eq!(read(&pieces, None), None);
+}
+
+#[test]
+fn a_report_in_running_text_is_checked_without_a_form() {
+    let page = "<h1>2014年亭子坝镇政府信息公开年度报告</h1><p>一、概述</p><p>全年主动公开政府信息160条，其中：综合政务59条、\
+        人事1条、财政5条、教育8条、会议22条、安全监管45条、计生妇儿28条、监察2条。</p><p>二、依申请公开</p><p>没有收到申请，没有行政复议、行政诉讼。</p>";
+    let reading = read_page(page);
+    assert_eq!(
+        (reading.format.format.as_str(), &reading.report["year"]),
+        ("2014", &Value::from(2014))
+    );
+    assert_eq!(rules(&findings(&reading)), ["missing", "text_sum"]);
+    let right = read_page(&page.replace("160条", "170条"));
+    assert!(holds(&findings(&right)));
 }

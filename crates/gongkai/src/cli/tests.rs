@@ -29,6 +29,8 @@ fn every_call_of_the_documentation_is_read() {
         "gongkai import --data d a.ndjson b.ndjson",
         "gongkai export --data d --agency qingshi --type record",
         "gongkai report annual --data d --agency qingshi --year 2018 --format 2014 --output r.pdf",
+        "gongkai report check f.html --last l.json --format 2021 --kind township --json",
+        "gongkai report compare a.json b.docx --json",
         "gongkai clock f.json --as-of 2024-01-05 --json",
         "gongkai clock f.json --data d",
         "gongkai workdays 2024-01-05 20",

@@ -7,6 +7,7 @@ use std::str::FromStr;
 use gongkai_core::agencies::AgencyKind;
 use gongkai_core::ids::NotASlug;
 use gongkai_core::lines::TYPES;
+use gongkai_core::reports::annual::Format;
 use gongkai_core::rights::Role;
 use jiff::civil::Date;
 
@@ -137,6 +138,12 @@ pub(super) fn report_format(text: &str) -> Result<ReportFormat, String> {
         "2014" => Ok(ReportFormat::Of2014),
         _ => Err(one_of(["2021", "2019", "2014"])),
     }
+}
+
+pub(super) fn format(text: &str) -> Result<&'static Format, String> {
+    let known = Format::all().iter().map(|format| format.format.as_str());
+    let known = known.collect::<Vec<_>>().join("、");
+    Format::by_code(text).ok_or_else(|| format!("可用：{known}"))
 }
 
 pub(super) fn report_file(text: &str) -> Result<ReportFile, String> {

@@ -11,6 +11,7 @@ mod calls;
 mod ledger;
 mod lines;
 mod mails;
+mod reports;
 mod taipingzhuang;
 mod town;
 

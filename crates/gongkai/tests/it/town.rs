@@ -28,6 +28,12 @@ impl Ran {
     }
 
     #[track_caller]
+    pub fn no(self) -> Self {
+        assert_eq!(self.status, 1, "{}\n{}", self.stdout, self.stderr);
+        self
+    }
+
+    #[track_caller]
     pub fn wrong(self) -> String {
         assert_eq!(self.status, 2, "{}\n{}", self.stdout, self.stderr);
         self.stderr

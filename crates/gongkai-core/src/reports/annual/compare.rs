@@ -7,7 +7,8 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::check::texts::{similarity, text_of};
-use super::{Format, MappingLine, MergedRow, SectionKind};
+use super::rules::{MappingLine, MergedRow};
+use super::{Format, SectionKind};
 
 /// Why two reports cannot be compared.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -10,6 +10,9 @@ mod rows;
 mod running;
 mod values;
 
+#[cfg(test)]
+mod tests;
+
 use serde_json::{Map, Value};
 
 use super::check::Finding;
@@ -60,10 +63,12 @@ pub fn read(pieces: &[Piece], format: Option<&'static Format>) -> Option<Reading
     }
     let mut parts = tables.parts();
     if parts.is_empty() {
-        // Without grids (PDF) the numbers stand in the running text.
+        // Without grids (PDF) the numbers stand in the running text; the rest of their sections is no text of its own.
         parts = running::parts(format, &items, &mut tables);
+        frame.forget_tables();
     }
-    if parts.is_empty() && frame.is_empty() {
+    // A report in running text is known by its title alone.
+    if parts.is_empty() && frame.is_empty() && !(title.is_some() && frame.is_free()) {
         return None;
     }
 

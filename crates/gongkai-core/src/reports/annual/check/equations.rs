@@ -5,7 +5,8 @@ use serde_json::Value;
 use super::rows::merged_for;
 use super::{Context, Finding, Unseen};
 use crate::reports::annual::cells::Cell;
-use crate::reports::annual::{Blanks, Equation, Format, Relation, Row, Severity, Table, Terms};
+use crate::reports::annual::rules::{Equation, Relation, Terms};
+use crate::reports::annual::{Blanks, Format, Row, Severity, Table};
 
 /// How many terms are all named in a sentence; of longer sums only those above zero.
 const ALL_NAMED: usize = 4;

@@ -4,7 +4,8 @@ use serde_json::Value;
 
 use super::{Context, Finding, Unseen};
 use crate::reports::annual::cells::Cell;
-use crate::reports::annual::{Blanks, Format, MergedRow, Row, Severity, Table};
+use crate::reports::annual::rules::MergedRow;
+use crate::reports::annual::{Blanks, Format, Row, Severity, Table};
 
 /// Findings about the rows of all tables, then about rows that do not belong.
 pub(super) fn check(
@@ -119,7 +120,12 @@ impl MergedRow {
 }
 
 fn table_missing(table: &Table) -> Finding {
-    let sentence = format!("缺少整张表“{}”，请补上；没有的填 0。", table.spoken());
+    let name = table.spoken();
+    if table.optional {
+        let sentence = format!("没有附“{name}”，规定要附的请补上。");
+        return Finding::new("missing", Severity::Warning, sentence);
+    }
+    let sentence = format!("缺少整张表“{name}”，请补上；没有的填 0。");
     Finding::new("missing", Severity::Error, sentence)
 }
 

@@ -20,6 +20,7 @@ use crate::reports::annual::cells::year_of;
 use crate::reports::annual::{Format, Section, SectionKind, Severity};
 
 pub use similarity::similarity;
+pub(crate) use similarity::{pairs, shared};
 
 /// From here on a text counts as last year's over again.
 pub const ALIKE: f64 = 0.85;

@@ -216,9 +216,24 @@ impl Frame {
         (score >= ALIKE && new).then(|| (at, Some(line.clone()), String::new()))
     }
 
+    /// Drops the texts of sections of tables.
+    pub(super) fn forget_tables(&mut self) {
+        let sections = &self.format.sections;
+        self.texts.retain(|at, _| {
+            sections
+                .get(*at)
+                .is_none_or(|section| section.tables.is_empty())
+        });
+    }
+
     /// Whether nothing of a report was found.
     pub(super) fn is_empty(&self) -> bool {
         self.found.is_empty()
+    }
+
+    /// Whether the format leaves its sections to the writer.
+    pub(super) fn is_free(&self) -> bool {
+        self.format.sections.iter().any(|section| section.free)
     }
 
     /// The texts by section; of a report without prescribed titles all text in its first one.
@@ -265,7 +280,9 @@ impl Frame {
             }
         }
         for (at, section) in self.format.sections.iter().enumerate() {
-            if !section.free && !self.found.iter().any(|(found, _)| *found == at) {
+            let optional =
+                !section.tables.is_empty() && section.tables.iter().all(|table| table.optional);
+            if !section.free && !optional && !self.found.iter().any(|(found, _)| *found == at) {
                 findings.push(missing_title(section, tables));
             }
         }

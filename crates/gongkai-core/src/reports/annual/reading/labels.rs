@@ -3,11 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Item;
-use crate::reports::annual::check::texts::{normalised, similarity};
+use crate::reports::annual::check::texts::{normalised, pairs, shared};
 use crate::reports::annual::{Format, Row, Table};
 
 /// From here on two names count as one with a slip of the pen.
 const ALIKE: f64 = 0.7;
+/// Fewer names than these any text about the matter has; a table has more.
+const FEW: usize = 10;
 /// Shorter names must be the same.
 const SHORT: usize = 4;
 
@@ -64,6 +66,8 @@ pub(super) struct Found {
 /// The names of a format.
 pub(super) struct Labels {
     rows: Vec<(String, &'static Table, &'static Row)>,
+    /// The pairs of letters of each row's name.
+    pairs: Vec<Vec<(char, char)>>,
     /// All names: rows, columns, groups, captions, titles.
     all: BTreeSet<String>,
 }
@@ -90,7 +94,8 @@ impl Labels {
         }
         all.extend(format.sections.iter().map(|section| key(&section.title)));
         all.remove("");
-        Self { rows, all }
+        let pairs = rows.iter().map(|(key, ..)| pairs(key)).collect();
+        Self { rows, pairs, all }
     }
 
     /// Whether a name is one of the format.
@@ -136,12 +141,9 @@ impl Labels {
         if let Some(place) = after(self.places(within)) {
             return found(place, false);
         }
-        let alike = self
-            .rows
-            .iter()
-            .enumerate()
-            .map(|(place, (name, ..))| (place, similarity(name, key)));
-        let best = alike.max_by(|(_, a), (_, b)| a.total_cmp(b))?;
+        let letters = pairs(key);
+        let alike = self.pairs.iter().map(|name| shared(name, &letters));
+        let best = alike.enumerate().max_by(|(_, a), (_, b)| a.total_cmp(b))?;
         if best.1 >= ALIKE {
             found(best.0, false)
         } else {
@@ -184,8 +186,11 @@ pub(super) fn recognise(items: &[Item<'_>], year: Option<i16>) -> Option<&'stati
     }
     let best = scores.values().copied().max()?;
     let of_year = year.and_then(Format::for_year);
-    if best == 0 {
+    if best < FEW && of_year.is_some() {
         return of_year;
+    }
+    if best == 0 {
+        return None;
     }
     let is_best = |format: &&'static Format| scores.get(format.format.as_str()) == Some(&best);
     of_year

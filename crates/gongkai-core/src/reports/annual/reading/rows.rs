@@ -104,7 +104,7 @@ impl<'a> Tables<'a> {
             self.single = Some((grid, table));
             return true;
         }
-        if !self.single.is_some_and(|(head, _)| head == grid) {
+        if self.single.is_none_or(|(head, _)| head != grid) {
             return false;
         }
         // A name may stand before the numbers, and sheets go on with empty cells.

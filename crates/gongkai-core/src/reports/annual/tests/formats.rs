@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::super::{Format, SectionKind, Terms};
+use super::super::rules::Terms;
+use super::super::{Format, SectionKind};
 
 fn leaves(format: &Format) -> usize {
     let equation = format.equations.iter().find(|e| e.id == "t3_results_total");

@@ -7,7 +7,8 @@ use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
 use super::super::check::{Context, Unseen, holds};
-use super::super::{Equation, Format, Relation, Table, Terms};
+use super::super::rules::{Equation, Relation, Terms};
+use super::super::{Format, Table};
 
 /// A report of a format with these numbers in the cells that are typed, and sums in those that are computed.
 fn filled(format: &Format, numbers: &[u64]) -> Value {

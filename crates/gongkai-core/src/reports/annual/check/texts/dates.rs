@@ -45,6 +45,12 @@ pub(super) fn check(text: &str, year: i16, found: &mut Vec<Finding>) {
                 quoted(sentence)
             );
             found.push(Finding::new("text_period", Severity::Error, sentence));
+        } else if let Some(words) = broken_date(sentence) {
+            let sentence = format!(
+                "“{words}”缺少年、月，看不出是哪一天（{}），请改正。",
+                quoted(sentence)
+            );
+            found.push(Finding::new("text_period", Severity::Error, sentence));
         }
     }
     let opens = |year: i64| {
@@ -72,6 +78,21 @@ pub(super) fn check(text: &str, year: i16, found: &mut Vec<Finding>) {
             found.push(Finding::new("text_year", severity, sentence));
         }
     }
+}
+
+/// A date of the period that lost its 年 and 月 (`20211230日`), as copying from forms makes them.
+fn broken_date(sentence: &str) -> Option<String> {
+    let period = ["统计", "期限", "时限"]
+        .iter()
+        .any(|word| sentence.contains(word));
+    let mut words = sentence
+        .split(|c: char| !c.is_ascii_digit() && c != '日')
+        .filter(|_| period);
+    let broken = words.find(|word| {
+        let digits = word.strip_suffix('日').unwrap_or_default();
+        digits.starts_with("20") && (6..=8).contains(&digits.len()) && !digits.contains('日')
+    });
+    broken.map(str::to_owned)
 }
 
 /// The year a sentence begins with: `2019年，我镇…`.

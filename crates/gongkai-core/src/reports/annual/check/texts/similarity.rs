@@ -1,28 +1,45 @@
 //! How alike two texts are: the share of pairs of neighbouring characters they have in common (Dice), without numbers and
 //! punctuation, so that the same words with other numbers count as the same.
 
-use std::collections::BTreeMap;
+use std::cmp::Ordering;
 
 /// From 0 (nothing in common) to 1 (the same words).
 #[must_use]
 pub fn similarity(one: &str, other: &str) -> f64 {
-    let (a, b) = (pairs(one), pairs(other));
-    let all = a.values().sum::<u32>() + b.values().sum::<u32>();
-    if all == 0 {
-        return 0.0;
-    }
-    let common: u32 = a
-        .iter()
-        .map(|(pair, n)| (*n).min(b.get(pair).copied().unwrap_or_default()))
-        .sum();
-    f64::from(common * 2) / f64::from(all)
+    shared(&pairs(one), &pairs(other))
 }
 
-fn pairs(text: &str) -> BTreeMap<(char, char), u32> {
+/// The pairs of a text, sorted.
+pub(crate) fn pairs(text: &str) -> Vec<(char, char)> {
     let words: Vec<char> = text.chars().filter(|c| c.is_alphabetic()).collect();
-    let mut pairs = BTreeMap::new();
-    for (a, b) in words.iter().zip(words.iter().skip(1)) {
-        *pairs.entry((*a, *b)).or_default() += 1;
-    }
+    let mut pairs: Vec<_> = words
+        .iter()
+        .copied()
+        .zip(words.iter().copied().skip(1))
+        .collect();
+    pairs.sort_unstable();
     pairs
+}
+
+/// The share two sorted lists of pairs have in common.
+pub(crate) fn shared(one: &[(char, char)], other: &[(char, char)]) -> f64 {
+    let (mut a, mut b) = (one.iter().peekable(), other.iter().peekable());
+    let mut common = 0u32;
+    while let (Some(x), Some(y)) = (a.peek(), b.peek()) {
+        match x.cmp(y) {
+            Ordering::Less => drop(a.next()),
+            Ordering::Greater => drop(b.next()),
+            Ordering::Equal => {
+                common += 1;
+                a.next();
+                b.next();
+            }
+        }
+    }
+    let all = u32::try_from(one.len() + other.len()).unwrap_or(u32::MAX);
+    if all == 0 {
+        0.0
+    } else {
+        f64::from(common * 2) / f64::from(all)
+    }
 }

@@ -5,7 +5,8 @@ use serde_json::Value;
 use super::numbers::numbers;
 use super::{Finding, quoted, sentences};
 use crate::reports::annual::cells::Cell;
-use crate::reports::annual::{Format, Severity, TextRule};
+use crate::reports::annual::rules::TextRule;
+use crate::reports::annual::{Format, Severity};
 
 /// Findings about numbers that do not agree with the tables.
 pub(super) fn check(format: &Format, report: &Value, text: &str, found: &mut Vec<Finding>) {
