@@ -8,6 +8,8 @@ use anyhow::Result;
 use serde_json::json;
 
 const AGENCIES: usize = 20;
+/// The first of the agencies.
+pub const AGENCY: &str = "a0";
 const THINGS: [&str; 12] = [
     "临时救助",
     "农村低保",

@@ -14,7 +14,8 @@ use crate::fault::StoreFault;
 use crate::journal::{entries, entry};
 use crate::store::Store;
 
-/// What was done.
+/// What was done. To a record: the publication of an annual report joins here once the journal has an event for it, in
+/// `acts_of` and in the filter of [`Store::acts_after`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Deed {
     /// 公开: the first edition became public.

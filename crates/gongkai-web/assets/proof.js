@@ -36,11 +36,13 @@ export async function rootOf(leaf, index, size, hashes) {
 
 // Whether the log's Ed25519 key has signed; null where this browser cannot tell.
 async function isSigned(checkpoint, keys) {
-  const end = checkpoint.lastIndexOf("\n\n");
-  const [text, lines] = [checkpoint.slice(0, end + 1), checkpoint.slice(end + 2).split("\n")];
+  const half = checkpoint.lastIndexOf("\n\n");
+  const [text, lines] = [checkpoint.slice(0, half + 1), checkpoint.slice(half + 2).split("\n")];
   for (const key of keys) {
-    const [name, , typed] = key.split(/\+(.{8})\+/);
-    const bytes = base64(typed);
+    // name+id+key, of which the key may have a plus of its own.
+    const end = key.indexOf("+");
+    const name = key.slice(0, end);
+    const bytes = base64(key.slice(end + 10));
     if (bytes[0] !== 1) continue;
     let known;
     try {

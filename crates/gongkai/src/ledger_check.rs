@@ -229,10 +229,11 @@ impl Check<'_> {
                 .public_after(&filter, cursor.as_deref(), LISTED)
                 .await?;
             for listed in page.items {
-                if let Some(PublicPage::Shown(shown)) =
-                    self.store.public_page(&listed.index_number).await?
-                {
-                    self.record(&shown, lags).await?;
+                match self.store.public_page(&listed.index_number).await? {
+                    Some(PublicPage::Shown(shown)) => self.record(&shown, lags).await?,
+                    Some(PublicPage::Gone(_)) | None => {
+                        self.add(format!("网页上列出的信息 {} 打不开。", listed.index_number))
+                    }
                 }
             }
             match next {

@@ -6,9 +6,12 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 use jiff::Timestamp;
 
 use super::{HashBytes, SignedHead, Swap, hash, signed_head};
-use crate::db::values;
+use crate::db::{instant, values};
 use crate::fault::StoreFault;
 use crate::store::Store;
+
+/// Lines of a witness that are kept, beside those under the last checkpoint of each day.
+const LINES_KEPT: u32 = 50;
 
 /// A witness's signature line under one of our checkpoints.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,18 +74,18 @@ impl Store {
             values![&cosigned.witness, size, cosigned.at],
         )
         .await?;
-        // The lines under older checkpoints of the same day are of no more use.
+        // Older lines of the same day are of no more use, but some stay: a witness that lags behind may make a quorum
+        // with them.
         tx.run(
-            "DELETE FROM ledger_cosignatures WHERE witness = $1 AND size < $2
-             AND size <> (SELECT signed FROM ledger_head)
+            "DELETE FROM ledger_cosignatures WHERE witness = $1
+             AND size < (SELECT MIN(size) FROM (SELECT size FROM ledger_cosignatures
+                 WHERE witness = $1 ORDER BY size DESC LIMIT $2) AS newest)
              AND NOT EXISTS (SELECT 1 FROM ledger_checkpoints c WHERE c.size = ledger_cosignatures.size
                  AND c.signed_at < $3)",
             values![
                 &cosigned.witness,
-                size,
-                crate::db::instant(cosigned.at)
-                    .get(..10)
-                    .unwrap_or_default()
+                LINES_KEPT,
+                instant(cosigned.at).get(..10).unwrap_or_default()
             ],
         )
         .await?;

@@ -9,10 +9,12 @@ use axum::extract::{ConnectInfo, State};
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use gongkai_store::StoreFault;
+use gongkai_store::ledger::LedgerHead;
 
 use crate::api::health::waiting_since;
 use crate::app::{App, MetricsFor};
 use crate::kit::error::WebError;
+use crate::kit::ledger::Signs;
 use crate::kit::metrics::{Answered, BOUNDS_US, Metrics};
 use crate::kit::page::{CachePolicy, mark};
 
@@ -37,6 +39,9 @@ pub async fn get(
     );
     if let Ok(following) = &following {
         following.write(&mut text);
+    }
+    if let Ok(head) = app.store.ledger_head().await {
+        ledger(&app, &head, &mut text);
     }
     if let Some(bytes) = resident_bytes().await {
         text.gauge(
@@ -76,6 +81,30 @@ fn is_local_name(host: &str) -> bool {
         || address
             .parse::<IpAddr>()
             .is_ok_and(|address| address.is_loopback())
+}
+
+/// How far the transparency log has come, and whether it is signed.
+fn ledger(app: &App, head: &LedgerHead, text: &mut Text) {
+    let frozen = matches!(app.site.ledger.standing.now(), Signs::Frozen { .. });
+    for (name, meaning, value) in [
+        (
+            "gongkai_ledger_entries",
+            "Entries of the transparency log",
+            head.size,
+        ),
+        (
+            "gongkai_ledger_signed_entries",
+            "Entries that its newest checkpoint covers",
+            head.signed.unwrap_or_default(),
+        ),
+        (
+            "gongkai_ledger_frozen",
+            "1 where this process signs nothing, since it might contradict what was signed",
+            u64::from(frozen),
+        ),
+    ] {
+        text.gauge(name, meaning, value as f64);
+    }
 }
 
 /// How far the journal goes, and how far those who follow it.

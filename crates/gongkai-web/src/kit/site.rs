@@ -170,6 +170,7 @@ impl SiteView {
             footer_links: vec![
                 NavLink::new("网站地图", "/map"),
                 NavLink::new("期限和费用计算", "/calculators"),
+                NavLink::new("公开账本", "/ledger"),
                 NavLink::new("订阅", "/feed.atom"),
                 NavLink::new("显示设置", "/preferences"),
                 NavLink::new("工作人员登录", "/console"),

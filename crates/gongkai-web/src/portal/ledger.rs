@@ -98,6 +98,7 @@ pub async fn get(State(app): State<Arc<App>>) -> Result<Response, WebError> {
     if !settings.origin.is_empty() {
         facts.push(row("账本名称", settings.origin.clone()));
     }
+    let is_signed = signed.is_some_and(|signed| signed.size == head.size);
     let states = app.store.witness_states().await?;
     let witnesses = settings.witnesses.iter().map(|witness| {
         let state = states.iter().find(|state| state.witness == witness.name);
@@ -120,6 +121,8 @@ pub async fn get(State(app): State<Arc<App>>) -> Result<Response, WebError> {
         meta: column_tags(TITLE, "每一次公开、修订、撤回都有据可查", "政府信息公开"),
         crumbs: vec![Link::new(TITLE, "")],
         warning: match settings.standing.now() {
+            // Another node may sign.
+            Signs::WithoutKey if is_signed => String::new(),
             Signs::WithoutKey => WITHOUT_KEY.to_owned(),
             Signs::Yes => String::new(),
             Signs::Frozen { .. } => FROZEN.to_owned(),

@@ -43,7 +43,7 @@ fn signing(site: &Site) -> Site {
 }
 
 /// The log reads the journal to its end, as the program does it by itself.
-async fn log_follows(site: &Site) {
+pub async fn log_follows(site: &Site) {
     let store = &site.county.store;
     let head = store.ledger_head().await.unwrap();
     let acts = store.acts_after(0, 10_000).await.unwrap();

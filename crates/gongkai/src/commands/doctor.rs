@@ -4,13 +4,15 @@ use std::net::IpAddr;
 
 use anyhow::Context;
 use gongkai_core::ids::AgencyId;
+use gongkai_core::time::{Clock as _, minute};
 use gongkai_search::{Index, Query};
 use gongkai_store::Store;
 use gongkai_store::check::Finding;
 use gongkai_web::kit::ledger::Signs;
+use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
-use crate::clock::today;
+use crate::clock::{SystemClock, today};
 use crate::config::Config;
 use crate::ended::Ended;
 use crate::followers::ledger::{Keys, standing};
@@ -23,6 +25,9 @@ const ENOUGH_FREE_BYTES: u64 = 1 << 30;
 
 /// A server that lags further behind the journal does not keep up.
 const MAX_LAG: u64 = 10_000;
+
+/// Journal entries among which the oldest act that waits for the log is looked for.
+const ACTS: u32 = 1_000;
 
 #[derive(Serialize)]
 struct Report {
@@ -43,7 +48,7 @@ pub(super) async fn run(config: Config, output: Output) -> Result<(), Ended> {
     findings.extend(index(&config, &store, serving).await?);
     findings.extend(free_disk(&config)?);
     findings.extend(addresses(&config));
-    let (unsigned, ledger_findings) = ledger(&config, &store).await?;
+    let (unsigned, ledger_findings) = ledger(&config, &store, serving).await?;
     findings.extend(ledger_findings);
     let mut notes = Vec::new();
     notes.push(if serving {
@@ -98,7 +103,11 @@ fn finding(sentence: impl Into<String>, mend: impl Into<String>) -> Finding {
 }
 
 /// The transparency log: whether it can be signed, and whether it agrees with the portal. A note where it has no key.
-async fn ledger(config: &Config, store: &Store) -> Result<(Option<String>, Vec<Finding>), Ended> {
+async fn ledger(
+    config: &Config,
+    store: &Store,
+    serving: bool,
+) -> Result<(Option<String>, Vec<Finding>), Ended> {
     let keys = Keys::load(&config.ledger.key_file(&config.data.dir));
     let head = store.ledger_head().await?;
     let current = store.ledger_checkpoint().await?;
@@ -110,6 +119,16 @@ async fn ledger(config: &Config, store: &Store) -> Result<(Option<String>, Vec<F
         Keys::None | Keys::Unusable(_) => &[],
     };
     let mut findings = ledger_check(store, verifiers).await?;
+    if serving && let Some(since) = waiting(store, head.seq).await? {
+        findings.push(finding(
+            format!(
+                "网站正在运行，公开账本却停在第 {} 条，{} 以后的没有登记。",
+                head.size,
+                minute(since)
+            ),
+            "查看日志里 follower=ledger 的错误。",
+        ));
+    }
     let note = match signs {
         Signs::Yes => None,
         Signs::WithoutKey => Some(
@@ -121,6 +140,14 @@ async fn ledger(config: &Config, store: &Store) -> Result<(Option<String>, Vec<F
         }
     };
     Ok((note, findings))
+}
+
+/// Since when the oldest act has waited for the log, if longer than a busy server needs.
+async fn waiting(store: &Store, seq: u64) -> Result<Option<Timestamp>, Ended> {
+    let patience = SignedDuration::from_mins(1);
+    let acts = store.acts_after(seq, ACTS).await?.acts;
+    let waited = acts.first().map(|act| act.logged_at);
+    Ok(waited.filter(|since| SystemClock.now().duration_since(*since) > patience))
 }
 
 /// Mails that did not arrive, where any are sent at all.

@@ -116,6 +116,8 @@ pub struct LedgerFollower {
     /// no act costs no write.
     read_to: u64,
     signed_at: Option<Instant>,
+    /// The tree that was found signed, and to continue what was signed before: nothing is asked again until it grows.
+    settled: Option<(u64, [u8; 32])>,
 }
 
 impl LedgerFollower {
@@ -130,6 +132,7 @@ impl LedgerFollower {
             edge: None,
             read_to: 0,
             signed_at: None,
+            settled: None,
         }
     }
 
@@ -188,6 +191,11 @@ impl LedgerFollower {
 
     /// Signs the head, unless it is signed already or signing might contradict what was signed before.
     async fn sign(&mut self, head: &LedgerHead) -> Result<(), LedgerFault> {
+        let tree = (head.size, head.root);
+        if self.settled == Some(tree) && head.signed == Some(head.size) {
+            return Ok(());
+        }
+        self.settled = None;
         let current = self.store.ledger_checkpoint().await?;
         let signs = standing(&self.store, head, &self.keys, current.as_ref()).await?;
         if self.standing.set(signs.clone()) {
@@ -197,6 +205,7 @@ impl LedgerFollower {
             return Ok(());
         };
         if current.is_some_and(|current| current.size >= head.size && keys.signed(&current.note)) {
+            self.settled = Some(tree);
             return Ok(());
         }
         let note = keys.sign(head.size, Hash::from(head.root))?;

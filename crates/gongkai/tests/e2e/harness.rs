@@ -49,6 +49,7 @@ impl Town {
 
     /// 青石镇 with people, each by login and role.
     fn of(database_url: Option<String>, people: &[(&str, &str)]) -> Self {
+        choose_tls();
         let town = Self {
             folder: tempfile::tempdir().unwrap(),
             database_url,
@@ -88,6 +89,7 @@ impl Town {
 
     /// The sample county.
     pub fn demo() -> Self {
+        choose_tls();
         let town = Self {
             folder: tempfile::tempdir().unwrap(),
             database_url: None,
@@ -126,6 +128,11 @@ impl Town {
     pub fn file(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
+}
+
+/// The client of the tests has the features of the program's, which chooses its own TLS; here nobody has chosen yet.
+fn choose_tls() {
+    let _chosen = rustls::crypto::ring::default_provider().install_default();
 }
 
 /// A running server, ended with kill -9 when dropped.

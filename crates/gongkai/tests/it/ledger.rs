@@ -14,7 +14,7 @@ use gongkai_ledger::keys::Verifier;
 use gongkai_ledger::keys::file::KeyFile;
 use gongkai_store::write::Acting;
 use gongkai_testkit::county::{County, TOWNSHIP, agency_id};
-use gongkai_testkit::databases::{on_each, tamper};
+use gongkai_testkit::databases::{on_each, on_sqlite, tamper};
 use gongkai_web::kit::ledger::Standing;
 
 /// A county with five records of two files, one of them withdrawn, all in the log.
@@ -121,7 +121,7 @@ async fn what_was_changed_behind_the_programs_back_is_named() {
     })
     .await;
     for (sql, sentence) in TAMPERED {
-        on_each(|place| async {
+        on_sqlite(|place| async {
             let county = County::found(place).await;
             let keys = logged(&county).await;
             tamper(&county.place, sql).await;
