@@ -113,6 +113,9 @@ pub fn walk(
         .collect();
     let rows = rows::read(source, size, &borders, &mut report, check, progress)?;
     report.entries = rows.entries;
+    if report.more_faults > 0 {
+        return Ok(report);
+    }
     let sound = blame::tree(&rows, size, root, &mut report);
     if sound {
         blame::history(&rows, size, seen, &mut report);
