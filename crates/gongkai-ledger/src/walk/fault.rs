@@ -15,7 +15,7 @@ pub enum Fault {
     /// The checkpoint is malformed, or not signed by a key that is believed.
     #[error("checkpoint: {0}")]
     Checkpoint(CheckpointError),
-    /// A key of the log has not signed, though another has.
+    /// No key of one kind has signed, though one of another kind has.
     #[error("checkpoint has no line of {name} with key {key_id:08x}")]
     SignatureMissing {
         /// Name of the key.

@@ -292,6 +292,13 @@ fn a_signature_line_taken_away_is_missed() {
         .files
         .insert("checkpoint".to_owned(), note.to_string().into_bytes());
     assert_eq!(folder.faults()[0].code(), "signature_missing");
+    // Around a change of keys a policy knows the old one and the new one; one of them signs.
+    let newer = Signer::sm2(ORIGIN, &[7; 32]).unwrap();
+    let both = format!("log {}\n{}", newer.verifier(), policy());
+    let both = Policy::parse(both.as_bytes()).unwrap();
+    let report = |folder: &Folder| walk(folder, &both, &[], &mut |_, _| Ok(()), &mut |_, _| {});
+    assert_eq!(report(&Folder::of(10)).unwrap().faults, []);
+    assert_eq!(report(&folder).unwrap().faults.len(), 1);
     note.retain(|line| line.name == ORIGIN);
     folder
         .files
