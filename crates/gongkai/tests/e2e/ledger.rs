@@ -361,15 +361,10 @@ async fn a_proof_file_is_checked_without_any_network() {
         bytes[place] ^= 1 << next(&mut seed, 8);
         let changed = write("changed.tlog-proof", &bytes);
         let ours = gongkai(&["ledger", "verify-proof", &changed, "--policy", &policy]);
-        assert!(
-            [1, 2].contains(&ours.status),
-            "byte {place}: {}",
-            ours.stdout
-        );
-        assert_eq!(
-            independent(&["proof", &changed, "--policy", &policy]).status,
-            1
-        );
+        let other = independent(&["proof", &changed, "--policy", &policy]);
+        let accepted = ours.status == 0;
+        assert_eq!(accepted, other.status == 0, "byte {place}: {}", ours.stdout);
+        assert!(!accepted || place >= signatures(&proof), "byte {place}");
     }
     let cut = write("cut.tlog-proof", &proof[..60]);
     let cut = gongkai(&["ledger", "verify-proof", &cut, "--policy", &policy]);
