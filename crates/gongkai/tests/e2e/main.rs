@@ -10,6 +10,7 @@ mod crash;
 mod drafts;
 mod harness;
 mod journey;
+mod ledger;
 mod pages;
 mod proofs;
 mod requests;
