@@ -7,10 +7,11 @@ use crate::process::{exists, is_root};
 use crate::{postgres, process, tidy};
 
 /// What the tests need beside a Rust toolchain: how it shows, and Debian's package.
-const NEEDED: [(&str, &str); 4] = [
+const NEEDED: [(&str, &str); 5] = [
     ("ls /usr/lib/postgresql/*/bin/initdb", "postgresql"),
     ("command -v chromedriver", "chromium-driver"),
     ("command -v pdftotext", "poppler-utils"),
+    ("command -v python3", "python3"),
     ("fc-list :lang=zh-cn | grep -q .", "fonts-noto-cjk"),
 ];
 

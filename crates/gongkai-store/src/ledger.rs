@@ -187,6 +187,17 @@ impl Store {
             tx.end().await?;
             return Ok(Swap::Faster);
         }
+        let last = tx.one(READ_LAST_NOTE, values![signed.size]).await?;
+        let last = last.map(|row| row.text("note")).transpose()?;
+        if last.is_some_and(|last| last.lines().next() != signed.note.lines().next()) {
+            // A new name is a new log: what witnesses said was said of the other one.
+            for sql in [
+                "DELETE FROM ledger_cosignatures",
+                "DELETE FROM ledger_witnesses",
+            ] {
+                tx.run(sql, vec![]).await?;
+            }
+        }
         // Of each day the last one stays, and what witnesses cosigned.
         let instant = instant(signed.signed_at);
         let day = format!("{}%", instant.get(..10).unwrap_or_default());
@@ -311,6 +322,10 @@ impl Store {
         rows.iter().map(logged).collect()
     }
 }
+
+/// The newest checkpoint before one of this size takes its place.
+const READ_LAST_NOTE: &str =
+    "SELECT note FROM ledger_checkpoints WHERE size <= $1 ORDER BY size DESC LIMIT 1";
 
 const READ_HEAD: &str = "SELECT size, root, seq, signed FROM ledger_head";
 

@@ -165,12 +165,22 @@ async fn cosigned_checkpoints_are_kept_and_found() {
             .note_witness_fault("b", None, "连不上。", start())
             .await
             .unwrap();
+        // The same log goes on: what was said stays.
+        store.ledger_grow(growth(3, 1)).await.unwrap();
+        let head = signed(4, [1; 32], "note", at);
+        store.ledger_publish(&head).await.unwrap();
+        assert_eq!(store.cosignatures(3).await.unwrap().len(), 1);
         let states = store.witness_states().await.unwrap();
         let told: Vec<(&str, u64, bool)> = states
             .iter()
             .map(|state| (state.witness.as_str(), state.size, state.fault.is_some()))
             .collect();
         assert_eq!(told, [("a", 3, false), ("b", 2, true)]);
+        // Another name is another log: what was said of the one says nothing of the other.
+        let successor = signed(4, [1; 32], "another", at);
+        store.ledger_publish(&successor).await.unwrap();
+        assert_eq!(store.cosignatures(3).await.unwrap(), []);
+        assert_eq!(store.witness_states().await.unwrap(), []);
     })
     .await;
 }

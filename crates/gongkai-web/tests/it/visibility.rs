@@ -5,12 +5,14 @@ use std::collections::BTreeSet;
 
 use axum::http::{Method, StatusCode};
 use gongkai_core::catalogue::Block;
+use gongkai_ledger::number::{PublicationNumber, initials};
 use gongkai_testkit::county::{COUNTY, SMALL_TOWNSHIP, TOWNSHIP, VILLAGE};
 use gongkai_web::kit::paging::encode;
 use gongkai_web::kit::routes::Right;
 
 use crate::answers::Answer;
 use crate::clients::Client;
+use crate::ledger::log_follows;
 use crate::site::{Site, in_county, in_each_county};
 use crate::stories::{cleared, published, sent, signed, withdrawn};
 
@@ -37,6 +39,8 @@ async fn file_address(visitor: &Client, address: &str) -> String {
 
 /// Every public address there is, with everything that could lead to the record in its parameters.
 pub async fn addresses(site: &Site, number: &str, file: &str) -> Vec<String> {
+    log_follows(site).await;
+    let first = PublicationNumber::new(&initials(TOWNSHIP), 0).unwrap();
     let mut all = Vec::new();
     for row in &site.table {
         if row.method != Method::GET || row.right != Right::Public {
@@ -49,6 +53,14 @@ pub async fn addresses(site: &Site, number: &str, file: &str) -> Vec<String> {
                 .extend(["", "?edition=1", "?compare=1"].map(|rest| format!("/r/{number}{rest}"))),
             "/api/v1/records/{*index_number}" => all.push(format!("/api/v1/records/{number}")),
             "/files/{id}/{name}" => all.push(file.to_owned()),
+            "/n/{number}" => all.push(format!("/n/{first}")),
+            "/ledger/proof/{name}" => all.push(format!("/ledger/proof/{first}.tlog-proof")),
+            "/ledger/tile/{*path}" => all.extend(
+                ["0/000.p/1", "entries/000.p/1"].map(|tile| format!("/ledger/tile/{tile}")),
+            ),
+            "/ledger/witness/{log}/checkpoint" => {
+                all.push("/ledger/witness/none/checkpoint".to_owned());
+            }
             "/reports/{year}" => all.push("/reports/2026".to_owned()),
             "/search" => {
                 all.extend(searches("/search?q="));
@@ -116,7 +128,11 @@ async fn columns(site: &Site, agency: &str) -> BTreeSet<String> {
 fn told(answer: &Answer, number: &str) -> Vec<String> {
     let (text, asked) = (answer.text(), &answer.asked);
     // A search page repeats the question; what was asked is no news, nor is its own number on the record's page.
-    let known = |word: &str| asked.contains(&encode(word)) || asked.contains(word);
+    // The log and its pages say for ever that this number was public; they never say what stood there.
+    let log = ["/n/", "/ledger/"].iter().any(|at| asked.contains(at));
+    let known = |word: &str| {
+        asked.contains(&encode(word)) || asked.contains(word) || (log && word == number)
+    };
     WORDS
         .into_iter()
         .chain([number])
@@ -205,6 +221,7 @@ async fn what_is_published_is_everywhere_and_what_is_withdrawn_is_nowhere() {
         withdrawn(&site, &page).await;
         nowhere(&visitor, &addresses, &number, "withdrawn, index behind").await;
         site.index_follows().await;
+        log_follows(&site).await;
         nowhere(&visitor, &addresses, &number, "withdrawn").await;
         nowhere(&visitor, &addresses, &number, "withdrawn, asked again").await;
 

@@ -174,8 +174,8 @@ fn read_checkpoint(bytes: &[u8]) -> Option<Checkpoint> {
 }
 
 fn unreachable(fault: SourceFault) -> Ended {
-    let what = fault.what.clone();
-    Ended::Fault(anyhow::Error::from(fault).context(format!("读不到 {what}")))
+    let why = anyhow::Error::from_boxed(fault.source);
+    Ended::Fault(why.context(format!("读不到 {}", fault.what)))
 }
 
 /// Walks a log on a thread that may wait, and keeps what it says last of each record.

@@ -12,4 +12,5 @@ mod harness;
 mod journey;
 mod ledger;
 mod pages;
+mod proofs;
 mod requests;
