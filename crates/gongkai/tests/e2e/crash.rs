@@ -1,5 +1,5 @@
 //! Killed with -9 fifty times in the midst of publishing and importing: nothing acknowledged is lost, nothing half is
-//! left, no checkpoint of the transparency log is ever contradicted, and it starts clean. `GONGKAI_KILLS` asks for more.
+//! left, no checkpoint of the transparency log is ever contradicted, and it starts clean. `TEST_KILLS` asks for more.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -203,7 +203,7 @@ fn pause(seed: &mut u64, least: u64, most: u64) -> Duration {
     reason = "the test run says how long it may take"
 )]
 fn kills_publishing() -> u32 {
-    let wanted = std::env::var("GONGKAI_KILLS").ok();
+    let wanted = std::env::var("TEST_KILLS").ok();
     wanted
         .and_then(|wanted| wanted.parse().ok())
         .unwrap_or(KILLS_PUBLISHING)
