@@ -1,5 +1,5 @@
 //! `cargo xtask bench`: what the shipped binary does at 100,000 records and as many requests on SQLite, on this machine,
-//! with nginx serving the same bytes in the same run, and what clocks and letters cost in this process. Prints a table;
+//! with nginx serving the same bytes in the same run, and what clocks, letters and annual reports cost in this process. Prints a table;
 //! `--write` also puts it into benches/RESULTS.md. `--part=desk` measures one part, `--records=N` with fewer things.
 
 mod board;
@@ -10,6 +10,7 @@ mod letters;
 mod measure;
 mod peer;
 mod portal;
+mod reports;
 mod requests;
 mod server;
 
@@ -24,7 +25,7 @@ use crate::measure::Table;
 const RECORDS: usize = 100_000;
 
 /// What can be measured by itself.
-const PARTS: [&str; 4] = ["portal", "clock", "letters", "desk"];
+const PARTS: [&str; 5] = ["portal", "clock", "letters", "desk", "reports"];
 
 fn main() -> Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -51,6 +52,7 @@ fn main() -> Result<()> {
             "portal" => portal::measure(&binary, folder.path(), records, &mut table)?,
             "clock" => clock::measure(&mut table)?,
             "letters" => letters::measure(&mut table)?,
+            "reports" => reports::measure(&binary, folder.path(), records, &mut table)?,
             _ => board::measure(&binary, folder.path(), records, &mut table)?,
         }
     }

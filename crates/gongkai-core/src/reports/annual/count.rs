@@ -639,7 +639,7 @@ pub fn place_name(format: &Format, place: &Place) -> String {
         names.push(row.label.clone());
     }
     if let Some(column) = table.columns.get(at).filter(|_| table.columns.len() > 1) {
-        names.push(column.full_name());
+        names.push(table.column_name(column));
     }
     names.join("·")
 }
