@@ -1,7 +1,7 @@
 //! `cargo xtask bench`: what the shipped binary does at 100,000 records and as many requests on SQLite, on this machine,
-//! with nginx serving the same bytes in the same run; what clocks and letters cost, and what the transparency log adds to
-//! publishing, in this process; and the verification of a whole log by the binary. Prints a table; `--write` also puts it
-//! into benches/RESULTS.md. `--part=desk` measures one part, `--records=N` with fewer things.
+//! with nginx serving the same bytes in the same run; what clocks, letters and annual reports cost, and what the transparency
+//! log adds to publishing, in this process; and the verification of a whole log by the binary. Prints a table; `--write`
+//! also puts it into benches/RESULTS.md. `--part=desk` measures one part, `--records=N` with fewer things.
 
 mod board;
 mod clock;
@@ -12,6 +12,7 @@ mod letters;
 mod measure;
 mod peer;
 mod portal;
+mod reports;
 mod requests;
 mod server;
 mod verify;
@@ -27,7 +28,9 @@ use crate::measure::Table;
 const RECORDS: usize = 100_000;
 
 /// What can be measured by itself.
-const PARTS: [&str; 6] = ["portal", "ledger", "verify", "clock", "letters", "desk"];
+const PARTS: [&str; 7] = [
+    "portal", "ledger", "verify", "clock", "letters", "desk", "reports",
+];
 
 fn main() -> Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -56,6 +59,7 @@ fn main() -> Result<()> {
             "verify" => verify::measure(&binary, folder.path(), records, &mut table)?,
             "clock" => clock::measure(&mut table)?,
             "letters" => letters::measure(&mut table)?,
+            "reports" => reports::measure(&binary, folder.path(), records, &mut table)?,
             _ => board::measure(&binary, folder.path(), records, &mut table)?,
         }
     }

@@ -19,6 +19,7 @@ pub mod index_number;
 pub mod journal;
 pub mod letters;
 pub mod lines;
+pub mod plots;
 pub mod records;
 pub mod remedies;
 pub mod reminders;

@@ -92,8 +92,11 @@ fn widths(table: &Table) -> Vec<u16> {
         }
     };
     let left = 48_u16.saturating_sub(widths.iter().sum());
-    // Whole parts; what is left over goes to the names, or nowhere.
+    // Whole parts; what is left over goes to the names.
     let each = (left / columns).max(1);
+    if let Some(last) = widths.last_mut() {
+        *last += left.saturating_sub(each * columns);
+    }
     widths.extend(table.columns.iter().map(|_| each));
     widths
 }

@@ -339,7 +339,7 @@ fn first_table(facts: &ReportFacts) -> Option<Table> {
         .into_iter()
         .find_map(|block| match block {
             Block::Table(table) => Some(table),
-            Block::Heading { .. } | Block::Paragraph { .. } => None,
+            Block::Heading { .. } | Block::Paragraph { .. } | Block::Form(_) => None,
         })
 }
 
