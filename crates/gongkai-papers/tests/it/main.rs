@@ -6,6 +6,7 @@
 )]
 
 mod docx;
+mod forms;
 mod letters;
 mod letters_docx;
 mod reader;
