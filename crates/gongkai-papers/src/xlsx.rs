@@ -1,7 +1,7 @@
 //! The tables of a document as an Excel file: a sheet for each chapter that has any, merged cells as the form has them,
 //! figures as numbers.
 
-use gongkai_core::documents::form::{CellKind, FormTable};
+use gongkai_core::documents::form::{CellKind, FormCell, FormTable};
 use gongkai_core::documents::{Block, Document, Table, TypesetFault};
 use rust_xlsxwriter::{
     DocProperties, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
@@ -108,13 +108,14 @@ fn fill(
         }
         row += 1;
     }
-    for (at, width) in widths(chapter, columns).into_iter().enumerate() {
-        sheet.set_column_width(column(at), width)?;
+    let widths = widths(chapter, columns);
+    for (at, width) in widths.iter().enumerate() {
+        sheet.set_column_width(column(at), *width)?;
     }
     for table in &chapter.tables {
         row += 1;
         row = match table {
-            Block::Form(form) => put_form(sheet, form, row, columns)?,
+            Block::Form(form) => put_form(sheet, form, row, &widths)?,
             Block::Table(table) => put_table(sheet, table, row)?,
             Block::Heading { .. } | Block::Paragraph { .. } => row,
         };
@@ -162,8 +163,9 @@ fn put_form(
     sheet: &mut Worksheet,
     form: &FormTable,
     first: u32,
-    columns: usize,
+    widths: &[f64],
 ) -> Result<u32, XlsxError> {
+    let columns = widths.len();
     let mut row = first;
     let spare = columns.saturating_sub(form.widths.len());
     let last = column(columns.saturating_sub(1));
@@ -187,6 +189,9 @@ fn put_form(
     if !form.caption.is_empty() {
         let caption = bordered().set_bold().set_align(FormatAlign::Center);
         line(sheet, &mut row, &form.caption, &caption)?;
+    }
+    for y in 0..form.rows {
+        sheet.set_row_height(row + height(y), row_height(form, y, widths))?;
     }
     for cell in &form.cells {
         let is_last = cell.x + cell.columns == form.widths.len();
@@ -217,6 +222,28 @@ fn put_form(
         line(sheet, &mut row, &form.below.join("　　"), &plain)?;
     }
     Ok(row)
+}
+
+/// High enough for the longest words of the row: a program fits the height of no row with merged cells.
+fn row_height(form: &FormTable, y: usize, widths: &[f64]) -> f64 {
+    let lines = |cell: &FormCell| {
+        let room: f64 = widths.iter().skip(cell.x).take(cell.columns).sum();
+        let length: usize = cell
+            .text
+            .chars()
+            .map(|c| if c.is_ascii() { 1 } else { 2 })
+            .sum();
+        // A little is lost at the edges and where no word ends.
+        let in_room = (room - 2.0).max(2.0) as usize;
+        length.div_ceil(in_room.max(2)).max(1)
+    };
+    let most = form
+        .row(y)
+        .filter(|cell| cell.rows == 1)
+        .map(lines)
+        .max()
+        .unwrap_or(1);
+    3.0 + 15.0 * f64::from(u32::try_from(most).unwrap_or(1).min(20))
 }
 
 fn height(rows: usize) -> u32 {

@@ -119,8 +119,14 @@ pub(super) fn line(plot: &Plot) -> String {
                 short(y)
             ),
         );
-        if (plot.points.len() - 1 - nth) % named == 0 {
-            text(&mut svg, x, y - 11.0, "middle", &point.value.to_string());
+        if (plot.points.len() - 1 - nth).is_multiple_of(named) {
+            // In a valley the lines leave room below, unless that is where the years stand.
+            let beside = |at: Option<usize>| at.and_then(|at| plot.points.get(at));
+            let higher = |at| beside(at).is_none_or(|other| other.value > point.value);
+            let valley = higher(nth.checked_sub(1)) && higher(nth.checked_add(1));
+            let below = valley && plot.points.len() > 1 && share(point.value, plot.most()) > 0.12;
+            let at = if below { y + 22.0 } else { y - 11.0 };
+            text(&mut svg, x, at, "middle", &point.value.to_string());
             text(&mut svg, x, height - 8.0, "middle", &point.label);
         }
     }

@@ -7,6 +7,7 @@
 
 mod annual;
 mod docx;
+mod forms;
 mod letters;
 mod letters_docx;
 mod reader;

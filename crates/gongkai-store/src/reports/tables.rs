@@ -7,14 +7,13 @@ use std::collections::BTreeMap;
 use gongkai_core::agencies::Agency;
 use gongkai_core::ids::AgencyId;
 use gongkai_core::journal::Event;
-use gongkai_core::records::{Actor, Validity};
+use gongkai_core::records::Validity;
 use gongkai_core::reports::annual::facts::{
-    ComplaintFact, DocumentFact, RemedyFact, RequestRow, TableFacts, TypedFigures, YearFacts,
+    ComplaintFact, DocumentFact, RemedyFact, RequestRow, TableFacts, TypedEntry, TypedFigures,
+    YearFacts,
 };
 use gongkai_core::time::china_date;
-use jiff::Timestamp;
 use jiff::civil::Date;
-use serde_json::{Map, Value};
 
 use crate::db::{Row, Tx, values};
 use crate::fault::StoreFault;
@@ -258,11 +257,14 @@ impl<'a> Reading<'a> {
                 values![from, to],
             )
             .await?;
-        let mut history: BTreeMap<String, Vec<(Timestamp, Actor, Map<String, Value>)>> =
-            BTreeMap::new();
+        let mut history: BTreeMap<String, Vec<TypedEntry>> = BTreeMap::new();
         for row in &put {
             if let Event::AnnualFigures(figures) = row.json("data")? {
-                let entry = (row.parsed("at")?, row.json("actor")?, figures.cells);
+                let entry = TypedEntry {
+                    at: row.parsed("at")?,
+                    by: row.json("actor")?,
+                    cells: figures.cells,
+                };
                 history.entry(row.text("subject")?).or_default().push(entry);
             }
         }

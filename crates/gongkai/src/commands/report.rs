@@ -126,9 +126,9 @@ fn with_tables(format: &Format, facts: &ReportFacts) -> Result<Composed, Ended> 
 fn findings(report: &Report<'_>, json: &Value) -> Vec<Finding> {
     let mut findings = report.counted.findings(report.format);
     findings.extend(unanswered(report.format, &report.sections));
-    let last = Value::Object(report.last.to_json(report.format));
+    let last = report.last_json();
     let context = CheckContext {
-        last: Some(&last),
+        last: last.as_ref(),
         kind: Some(report.facts.agency.kind),
         ..CheckContext::default()
     };

@@ -140,6 +140,31 @@ impl Report<'_> {
         Ok(Value::Object(json))
     }
 
+    /// Last year's tables as a report to be compared with: only what something is known of, so that a year from before this
+    /// installation is not taken for a year of zeros. None where nothing is known.
+    #[must_use]
+    pub fn last_json(&self) -> Option<Value> {
+        let mut json = self.last.to_json(self.format);
+        for part in json.values_mut() {
+            if let Value::Object(rows) = part {
+                rows.retain(|_, cells| !is_zero(cells));
+            }
+        }
+        json.retain(|_, part| match part {
+            Value::Object(rows) => !rows.is_empty(),
+            cells => !is_zero(cells),
+        });
+        if json.is_empty() {
+            return None;
+        }
+        json.insert("year".to_owned(), Value::from(self.last.year));
+        json.insert(
+            "format".to_owned(),
+            Value::from(self.format.format.as_str()),
+        );
+        Some(Value::Object(json))
+    }
+
     /// The chapters of the report in words under the ids of the sections they belong to.
     fn free_texts(&self) -> Map<String, Value> {
         const CHAPTERS: [(&str, &str); 7] = [
@@ -180,6 +205,13 @@ impl Report<'_> {
             }
         }
         texts
+    }
+}
+
+fn is_zero(cells: &Value) -> bool {
+    match cells {
+        Value::Array(cells) => cells.iter().all(is_zero),
+        alone => alone.as_f64() == Some(0.0),
     }
 }
 

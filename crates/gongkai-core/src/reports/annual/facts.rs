@@ -97,6 +97,17 @@ pub struct TypedCell {
     pub at: Option<Timestamp>,
 }
 
+/// Figures as somebody typed them once.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TypedEntry {
+    /// When.
+    pub at: Timestamp,
+    /// Who.
+    pub by: Actor,
+    /// All cells since.
+    pub cells: Map<String, Value>,
+}
+
 /// Stands among typed cells: why they differ from the counted ones.
 pub const OVERRIDE_REASON: &str = "override_reason";
 
@@ -104,10 +115,7 @@ impl TypedFigures {
     /// From the line's cells and, oldest first, all entries of the journal that put them. A cell was typed by who first
     /// gave it its present value.
     #[must_use]
-    pub fn of(
-        cells: &Map<String, Value>,
-        history: &[(Timestamp, Actor, Map<String, Value>)],
-    ) -> Self {
+    pub fn of(cells: &Map<String, Value>, history: &[TypedEntry]) -> Self {
         let mut typed = Self::default();
         for (id, value) in cells {
             if id == OVERRIDE_REASON {
@@ -117,14 +125,14 @@ impl TypedFigures {
             let since = history
                 .iter()
                 .rev()
-                .take_while(|(_, _, then)| then.get(id) == Some(value))
+                .take_while(|entry| entry.cells.get(id) == Some(value))
                 .last();
             typed.cells.insert(
                 id.clone(),
                 TypedCell {
                     value: value.clone(),
-                    by: since.map(|(_, actor, _)| actor.name().to_owned()),
-                    at: since.map(|(at, _, _)| *at),
+                    by: since.map(|entry| entry.by.name().to_owned()),
+                    at: since.map(|entry| entry.at),
                 },
             );
         }
