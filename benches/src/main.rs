@@ -1,6 +1,7 @@
 //! `cargo xtask bench`: what the shipped binary does at 100,000 records and as many requests on SQLite, on this machine,
-//! with nginx serving the same bytes in the same run, and what clocks and letters cost, and the transparency log adds to publishing, in this process. Prints a table;
-//! `--write` also puts it into benches/RESULTS.md. `--part=desk` measures one part, `--records=N` with fewer things.
+//! with nginx serving the same bytes in the same run; what clocks and letters cost, and what the transparency log adds to
+//! publishing, in this process; and the verification of a whole log by the binary. Prints a table; `--write` also puts it
+//! into benches/RESULTS.md. `--part=desk` measures one part, `--records=N` with fewer things.
 
 mod board;
 mod clock;
@@ -13,6 +14,7 @@ mod peer;
 mod portal;
 mod requests;
 mod server;
+mod verify;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -25,7 +27,7 @@ use crate::measure::Table;
 const RECORDS: usize = 100_000;
 
 /// What can be measured by itself.
-const PARTS: [&str; 5] = ["portal", "ledger", "clock", "letters", "desk"];
+const PARTS: [&str; 6] = ["portal", "ledger", "verify", "clock", "letters", "desk"];
 
 fn main() -> Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -51,6 +53,7 @@ fn main() -> Result<()> {
         match name {
             "portal" => portal::measure(&binary, folder.path(), records, &mut table)?,
             "ledger" => ledger::measure(&binary, folder.path(), records, &mut table)?,
+            "verify" => verify::measure(&binary, folder.path(), records, &mut table)?,
             "clock" => clock::measure(&mut table)?,
             "letters" => letters::measure(&mut table)?,
             _ => board::measure(&binary, folder.path(), records, &mut table)?,

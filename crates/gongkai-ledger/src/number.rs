@@ -95,7 +95,8 @@ pub fn initials(slug: &str) -> String {
     let mut at = 0;
     while at < letters.len() && initials.len() < MAX_PREFIX {
         let begins_word = at == 0 || !is_letter(at - 1);
-        let two = is_letter(at) && letters.get(at + 1) == Some(&b'h') && is_vowel(at + 2);
+        let two =
+            b"zcs".contains(&letters[at]) && letters.get(at + 1) == Some(&b'h') && is_vowel(at + 2);
         let begins = is_letter(at) && (begins_word || two || (!is_vowel(at) && is_vowel(at + 1)));
         let letter = letters[at].to_ascii_uppercase();
         if begins && ALPHABET.contains(&letter) && letter.is_ascii_uppercase() {

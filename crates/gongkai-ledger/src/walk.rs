@@ -3,6 +3,7 @@
 //! not know where the log is read from, nor what its entries should say; the caller's check sees each one.
 
 use crate::checkpoint::Checkpoint;
+use crate::keys::{Kind, Verifier};
 use crate::note::Note;
 use crate::policy::{Accepted, NotAccepted, Policy};
 use crate::tiles::TileId;
@@ -113,6 +114,9 @@ pub fn walk(
         .collect();
     let rows = rows::read(source, size, &borders, &mut report, check, progress)?;
     report.entries = rows.entries;
+    if report.more_faults > 0 {
+        return Ok(report);
+    }
     let sound = blame::tree(&rows, size, root, &mut report);
     if sound {
         blame::history(&rows, size, seen, &mut report);
@@ -166,7 +170,7 @@ fn head(source: &dyn Source, policy: &Policy, seen: &[Checkpoint]) -> Result<Rep
         }
     }
     if let Ok(checkpoint) = Checkpoint::parse(note.text()) {
-        missing_signatures(policy, &note, &checkpoint, &mut report);
+        missing_signatures(policy, &checkpoint, &mut report);
         newest(&checkpoint, seen, &mut report);
         report.checkpoint = Some(checkpoint);
     }
@@ -174,24 +178,26 @@ fn head(source: &dyn Source, policy: &Policy, seen: &[Checkpoint]) -> Result<Rep
     Ok(report)
 }
 
-/// A log with several keys signs with each; a line that is gone may have been taken away.
-fn missing_signatures(policy: &Policy, note: &Note, checkpoint: &Checkpoint, report: &mut Report) {
+/// A log signs with a key of each kind that it has; a line that is gone may have been taken away. Of several keys of one
+/// kind, as around a change of keys, one is enough.
+fn missing_signatures(policy: &Policy, checkpoint: &Checkpoint, report: &mut Report) {
     let Some(accepted) = &report.accepted else {
         return;
     };
-    let absent: Vec<Fault> = policy
-        .log_keys()
-        .into_iter()
-        .filter(|key| key.name() == checkpoint.origin && !accepted.signed_by.contains(key))
-        .filter(|key| !note.signatures().iter().any(|line| key.claims(line)))
-        .map(|key| Fault::SignatureMissing {
+    let signed: Vec<Kind> = accepted.signed_by.iter().map(Verifier::kind).collect();
+    let mut missing: Vec<Verifier> = Vec::new();
+    for key in policy.log_keys() {
+        let known = signed.contains(&key.kind()) || missing.iter().any(|m| m.kind() == key.kind());
+        if key.name() == checkpoint.origin && !known {
+            missing.push(key);
+        }
+    }
+    for key in missing {
+        report.add(Fault::SignatureMissing {
             name: key.name().to_owned(),
             key_id: key.key_id(),
             kind: key.kind(),
-        })
-        .collect();
-    for fault in absent {
-        report.add(fault);
+        });
     }
 }
 

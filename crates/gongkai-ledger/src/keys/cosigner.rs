@@ -97,7 +97,7 @@ impl Cosigner {
         let signature = match &self.key {
             SecretKey::Ed25519(key) => key.sign(&ed25519_message(time, text)).to_bytes().to_vec(),
             SecretKey::MlDsa44(key) => {
-                let message = ml_dsa_message(self.verifier.name(), time, &checkpoint)
+                let message = ml_dsa_message(self.verifier.name(), time, 0, &checkpoint)
                     .ok_or(CosignError::LongName)?;
                 let signature = key.try_sign(&message).map_err(|_| CosignError::Failed)?;
                 signature.encode().to_vec()
@@ -154,13 +154,19 @@ pub(super) fn ed25519_accepts(
     })
 }
 
-/// The struct `cosigned_message`, without the extension lines; `None` where a name is empty or longer than 255 bytes.
-fn ml_dsa_message(cosigner: &str, time: u64, checkpoint: &Checkpoint) -> Option<Vec<u8>> {
+/// The struct `cosigned_message`, without the extension lines; `None` where a name is empty or longer than 255 bytes. Of a
+/// checkpoint the first leaf is 0; other subtrees are cosigned by others only.
+fn ml_dsa_message(
+    cosigner: &str,
+    time: u64,
+    start: u64,
+    checkpoint: &Checkpoint,
+) -> Option<Vec<u8>> {
     let mut message = b"subtree/v1\n\0".to_vec();
     push_short(&mut message, cosigner)?;
     message.extend(time.to_be_bytes());
     push_short(&mut message, &checkpoint.origin)?;
-    message.extend(0u64.to_be_bytes());
+    message.extend(start.to_be_bytes());
     message.extend(checkpoint.size.to_be_bytes());
     message.extend(checkpoint.root.as_bytes());
     Some(message)
@@ -194,12 +200,14 @@ impl MlDsaPublicKey {
     pub(super) fn accepts(&self, name: &str, text: &str, signature: &[u8]) -> bool {
         let message = split_time(signature).and_then(|(time, signature)| {
             let checkpoint = Checkpoint::parse(text).ok()?;
-            Some((ml_dsa_message(name, time, &checkpoint)?, signature))
+            Some((ml_dsa_message(name, time, 0, &checkpoint)?, signature))
         });
-        message.is_some_and(|(message, signature)| {
-            ml_dsa::Signature::<MlDsa44>::try_from(signature)
-                .is_ok_and(|signature| self.0.verify(&message, &signature).is_ok())
-        })
+        message.is_some_and(|(message, signature)| self.verifies(&message, signature))
+    }
+
+    fn verifies(&self, message: &[u8], signature: &[u8]) -> bool {
+        ml_dsa::Signature::<MlDsa44>::try_from(signature)
+            .is_ok_and(|signature| self.0.verify(message, &signature).is_ok())
     }
 }
 
@@ -213,5 +221,49 @@ pub(super) fn from_secret(
         Kind::CosignEd25519 => Some(Cosigner::ed25519(name, seed)),
         Kind::CosignMlDsa44 => Some(Cosigner::ml_dsa_44(name, seed)),
         Kind::Ed25519 | Kind::Sm2 => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::note::read_lines;
+
+    /// A key and the cosignature of a subtree that another implementation made (filippo.io/torchwood, as kept by
+    /// transparency-dev/formats).
+    #[test]
+    fn the_cosignature_of_another_implementation_verifies() {
+        let (key, line) = include_str!("torchwood.txt").split_once('\n').unwrap();
+        let key: Verifier = key.parse().unwrap();
+        let line = read_lines(line).unwrap().remove(0);
+        assert!(key.claims(&line));
+        let subtree = Checkpoint {
+            origin: "example.com/log".to_owned(),
+            size: 13,
+            root: "E7ERCtFloiK1fdb+B6/dLG0pM1nmIR0ETKBSauCjtVw="
+                .parse()
+                .unwrap(),
+        };
+        let PublicKey::CosignMlDsa44(public) = &key.key else {
+            panic!("another kind of key");
+        };
+        let (time, signature) = split_time(&line.bytes).unwrap();
+        let verifies = |start| {
+            let message = ml_dsa_message(key.name(), time, start, &subtree).unwrap();
+            public.verifies(&message, signature)
+        };
+        assert!(verifies(8));
+        assert!(!verifies(0));
+    }
+
+    /// The key of a witness that runs.
+    #[test]
+    fn an_ed25519_key_of_a_witness_is_read() {
+        let text = "remora.n621.de+da77ade7+BOvN63jn/bLvkieywe8R6UYAtVtNbZpXh34x7onlmtw2";
+        let key: Verifier = text.parse().unwrap();
+        assert_eq!(
+            (key.kind(), key.to_string().as_str()),
+            (Kind::CosignEd25519, text)
+        );
     }
 }

@@ -72,12 +72,12 @@ impl PolicyFault {
     #[must_use]
     pub fn sentence(&self) -> String {
         match self {
-            Self::TooLong | Self::NotText => "这不是信任策略文件（tlog-policy）。".to_owned(),
+            Self::TooLong | Self::NotText => "这不是核验规则文件（tlog-policy）。".to_owned(),
             Self::NoQuorum => {
-                "信任策略没有写需要几个见证：请加一行 quorum 名称，不需要见证时写 quorum none。"
+                "核验规则没有写需要几个见证：请加一行 quorum 名称，不需要见证时写 quorum none。"
                     .to_owned()
             }
-            Self::Line { line, fault } => format!("信任策略第 {line} 行：{}", fault.sentence()),
+            Self::Line { line, fault } => format!("核验规则第 {line} 行：{}", fault.sentence()),
         }
     }
 }

@@ -248,7 +248,7 @@ fn lines_that_say_nothing_or_contradict_are_refused_by_number() {
 #[test]
 fn every_refusal_says_in_chinese_which_line() {
     let text = Policy::parse(b"\nquorum x\n").unwrap_err().sentence();
-    assert_eq!(text, "信任策略第 2 行：名称「x」在前面没有定义。");
+    assert_eq!(text, "核验规则第 2 行：名称「x」在前面没有定义。");
 }
 
 proptest! {

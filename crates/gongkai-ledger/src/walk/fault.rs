@@ -15,7 +15,7 @@ pub enum Fault {
     /// The checkpoint is malformed, or not signed by a key that is believed.
     #[error("checkpoint: {0}")]
     Checkpoint(CheckpointError),
-    /// A key of the log has not signed, though another has.
+    /// No key of one kind has signed, though one of another kind has.
     #[error("checkpoint has no line of {name} with key {key_id:08x}")]
     SignatureMissing {
         /// Name of the key.
@@ -174,10 +174,10 @@ impl Fault {
                 format!("见证 {name}（编号 {key_id:08x}）的签名不对，检查点不可信。")
             }
             Self::Quorum { cosigned, .. } if cosigned.is_empty() => {
-                "见证不够：没有一个信任策略里的见证签过这个检查点。".to_owned()
+                "见证不够：没有一个核验规则里的见证签过这个检查点。".to_owned()
             }
             Self::Quorum { cosigned, .. } => format!(
-                "见证不够：只有 {} 签过这个检查点，达不到信任策略要求的数目。",
+                "见证不够：只有 {} 签过这个检查点，达不到核验规则要求的数目。",
                 cosigned.join("、")
             ),
             Self::Replayed { size, seen } => format!(

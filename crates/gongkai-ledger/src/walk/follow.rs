@@ -27,11 +27,13 @@ pub(super) fn entries(
         return Ok(());
     }
     let first = old.size / u64::from(FULL);
-    let bundles: Vec<TileId> = (first..)
-        .map_while(|index| Row::Entries.tile(index, new.size))
-        .collect();
-    for batch in bundles.chunks(BATCH) {
-        for (tile, bytes) in batch.iter().zip(source.tiles(batch)?) {
+    let mut bundles = (first..).map_while(|index| Row::Entries.tile(index, new.size));
+    loop {
+        let batch: Vec<TileId> = bundles.by_ref().take(BATCH).collect();
+        if batch.is_empty() {
+            break;
+        }
+        for (tile, bytes) in batch.iter().zip(source.tiles(&batch)?) {
             if !add(*tile, bytes, &mut frontier, report, check) {
                 return Ok(());
             }

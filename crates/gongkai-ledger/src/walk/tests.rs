@@ -268,6 +268,20 @@ fn a_checkpoint_that_is_gone_cut_or_signed_by_others_is_said_so() {
     assert_eq!(report.entries, 0);
 }
 
+/// Signed by a log that is itself hostile.
+#[test]
+fn a_size_beyond_all_files_is_not_asked_for_to_the_end() {
+    let mut folder = Folder::of(3);
+    let endless = signed(1 << 62, leaf_hash(b""));
+    folder.files.insert("checkpoint".to_owned(), endless);
+    let report = folder.walk(&[]);
+    assert_eq!(report.faults.len(), MAX_FAULTS);
+    assert!(report.more_faults > 0 && report.entries == 0);
+    let last = Folder::of(3).head();
+    let report = follow(&folder, &policy(), &last, &mut |_, _| Ok(())).unwrap();
+    assert_eq!(report.faults.len(), 1);
+}
+
 #[test]
 fn a_signature_line_taken_away_is_missed() {
     let mut folder = Folder::of(10);
@@ -278,6 +292,13 @@ fn a_signature_line_taken_away_is_missed() {
         .files
         .insert("checkpoint".to_owned(), note.to_string().into_bytes());
     assert_eq!(folder.faults()[0].code(), "signature_missing");
+    // Around a change of keys a policy knows the old one and the new one; one of them signs.
+    let newer = Signer::sm2(ORIGIN, &[7; 32]).unwrap();
+    let both = format!("log {}\n{}", newer.verifier(), policy());
+    let both = Policy::parse(both.as_bytes()).unwrap();
+    let report = |folder: &Folder| walk(folder, &both, &[], &mut |_, _| Ok(()), &mut |_, _| {});
+    assert_eq!(report(&Folder::of(10)).unwrap().faults, []);
+    assert_eq!(report(&folder).unwrap().faults.len(), 1);
     note.retain(|line| line.name == ORIGIN);
     folder
         .files

@@ -42,7 +42,7 @@ pub struct LedgerVerify {
     /// 账本文件的文件夹，里面有 checkpoint 和 tile
     #[arg(long, value_name = "文件夹", conflicts_with_all = ["dir", "url"])]
     pub folder: Option<PathBuf>,
-    /// 信任策略文件：信任哪些公钥、要几个见证；不写时用安装或网站自己公布的
+    /// 核验规则文件：信任哪些公钥、要几个见证；不写时用安装或网站自己公布的
     #[arg(long, value_name = "文件")]
     pub policy: Option<PathBuf>,
     /// 只核验账本，不与网页和附件比对
@@ -56,7 +56,7 @@ pub struct VerifyProof {
     /// 证明文件
     #[arg(value_name = "文件")]
     pub file: PathBuf,
-    /// 信任策略文件；不写时只看证明本身是否完整，不能说明是谁签的
+    /// 核验规则文件；不写时只看证明本身是否完整，不能说明是谁签的
     #[arg(long, value_name = "文件")]
     pub policy: Option<PathBuf>,
     /// 账本条目原文；不写时用证明文件里带的
@@ -76,7 +76,7 @@ pub struct LedgerMonitor {
     /// 记录看到过的检查点的文件，没有时新建
     #[arg(long, value_name = "文件")]
     pub state: PathBuf,
-    /// 信任策略文件；不写时用第一次看到的，以后不变
+    /// 核验规则文件；不写时用第一次看到的，以后不变
     #[arg(long, value_name = "文件")]
     pub policy: Option<PathBuf>,
     /// 每隔多少秒看一次

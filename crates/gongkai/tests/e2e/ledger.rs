@@ -188,6 +188,15 @@ impl Drop for Mirror {
     }
 }
 
+/// Where the signature lines begin. By the specification a line that names an unknown key is passed over, and the log's
+/// other line is enough.
+fn signatures(note: &[u8]) -> usize {
+    let line = "\n\n— ".as_bytes();
+    note.windows(line.len())
+        .rposition(|part| part == line)
+        .unwrap()
+}
+
 /// The same numbers in every run.
 fn next(seed: &mut u64, below: usize) -> usize {
     *seed = seed
@@ -245,7 +254,8 @@ async fn both_verifiers_accept_the_log_and_reject_any_changed_byte() {
         assert_eq!(ours.status, 1, "{name} byte {place}: {}", ours.stderr);
         assert!(!ours.codes().is_empty(), "{name} byte {place}");
         let other = independent(&["log", "--folder", at, "--policy", policy]);
-        assert_eq!(other.status, 1, "{name} byte {place}: {}", other.stdout);
+        let passed_over = file.ends_with("checkpoint") && place >= signatures(&sound);
+        assert!(other.status == 1 || passed_over, "{name} byte {place}");
         std::fs::write(file, sound).unwrap();
     }
 
@@ -351,15 +361,10 @@ async fn a_proof_file_is_checked_without_any_network() {
         bytes[place] ^= 1 << next(&mut seed, 8);
         let changed = write("changed.tlog-proof", &bytes);
         let ours = gongkai(&["ledger", "verify-proof", &changed, "--policy", &policy]);
-        assert!(
-            [1, 2].contains(&ours.status),
-            "byte {place}: {}",
-            ours.stdout
-        );
-        assert_eq!(
-            independent(&["proof", &changed, "--policy", &policy]).status,
-            1
-        );
+        let other = independent(&["proof", &changed, "--policy", &policy]);
+        let accepted = ours.status == 0;
+        assert_eq!(accepted, other.status == 0, "byte {place}: {}", ours.stdout);
+        assert!(!accepted || place >= signatures(&proof), "byte {place}");
     }
     let cut = write("cut.tlog-proof", &proof[..60]);
     let cut = gongkai(&["ledger", "verify-proof", &cut, "--policy", &policy]);

@@ -146,7 +146,7 @@ fn unproven_sentence(error: &Unproven) -> String {
             format!("见证 {name} 的签名不对，证明不可信。")
         }
         Unproven::NotAccepted(NotAccepted::Quorum { cosigned, .. }) => {
-            format!("见证不够：信任策略里的见证只有 {} 个签过。", cosigned.len())
+            format!("见证不够：核验规则里的见证只有 {} 个签过。", cosigned.len())
         }
         Unproven::Disproved(Disproved::OutOfTree(_)) => {
             "证明文件的序号超出了账本，证明不成立。".to_owned()
@@ -211,7 +211,7 @@ fn said(proven: &Proven, entry: Option<&Entry>, accepted: Option<&Accepted>) -> 
     if proven.ok && proven.believed {
         text.push_str("证明成立。\n");
     } else if proven.ok {
-        text.push_str("证明本身完整。没有指定信任策略（--policy），没有核对是谁签的名。\n");
+        text.push_str("证明本身完整。没有指定核验规则（--policy），没有核对是谁签的名。\n");
     } else {
         text.push_str("证明不成立：\n");
         for fault in &proven.faults {

@@ -14,7 +14,7 @@ pub(super) const POLICY: &str = "policy";
 pub(super) fn from_file(file: &Path) -> Result<Policy, Ended> {
     let bytes = std::fs::read(file).map_err(|error| {
         Ended::wrong(format!(
-            "信任策略文件 {} 读不出来：{error}。",
+            "核验规则文件 {} 读不出来：{error}。",
             file.display()
         ))
     })?;
@@ -30,7 +30,7 @@ pub(super) async fn of_site(source: &HttpSource, notes: &mut Vec<String>) -> Res
     let policy = bytes.and_then(|bytes| Policy::parse(&bytes).ok());
     let Some(policy) = policy else {
         return Err(Ended::wrong(format!(
-            "{} 没有公布信任策略（{POLICY}），请用 --policy 指定；没有公开账本的网站不能核验。",
+            "{} 没有公布核验规则（{POLICY}），请用 --policy 指定；没有公开账本的网站不能核验。",
             source.prefix()
         )));
     };
@@ -43,7 +43,7 @@ pub(super) fn of_folder(folder: &Path, notes: &mut Vec<String>) -> Result<Policy
     let file = folder.join(POLICY);
     if !file.is_file() {
         return Err(Ended::wrong(
-            "请用 --policy 指定信任策略：要知道信任谁的公钥，才能核验。",
+            "请用 --policy 指定核验规则：要知道信任谁的公钥，才能核验。",
         ));
     }
     let policy = from_file(&file)?;
@@ -53,7 +53,7 @@ pub(super) fn of_folder(folder: &Path, notes: &mut Vec<String>) -> Result<Policy
 
 fn shown_by_itself(policy: &Policy, notes: &mut Vec<String>) {
     notes.push(
-        "公钥和见证来自账本自己公布的信任策略，请与别处公布的公钥核对，或者用 --policy 指定："
+        "公钥和见证来自账本自己公布的核验规则，请与别处公布的公钥核对，或者用 --policy 指定："
             .to_owned(),
     );
     notes.extend(policy.logs().iter().map(|log| log.key.to_string()));
