@@ -11,22 +11,24 @@ mod tests;
 use crate::catalogue::ContentGroup;
 use crate::content::CARRIERS;
 use crate::documents::{Column, Table};
+use serde::{Deserialize, Serialize};
+
 use crate::reports::ReportFacts;
 use crate::reports::annual::counting::RequestState;
 use gongkai_law::clock::events::Channel;
 use gongkai_law::outcomes::{Outcome, OutcomeGroup};
 
 /// A plot.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Plot {
     /// Id, unique on the page; the parts of the drawing are named after it.
     pub id: String,
     /// What it shows.
     pub title: String,
     /// Unit of the numbers.
-    pub unit: &'static str,
+    pub unit: String,
     /// What the labels name: the head of the table's first column.
-    pub of: &'static str,
+    pub of: String,
     /// How it is drawn.
     pub shape: Shape,
     /// The numbers, in the order they are shown.
@@ -34,7 +36,8 @@ pub struct Plot {
 }
 
 /// How a plot is drawn.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Shape {
     /// Bars from left to right, for things with names.
     Bars,
@@ -45,7 +48,7 @@ pub enum Shape {
 }
 
 /// A number with its name.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Point {
     /// Its name.
     pub label: String,
@@ -84,7 +87,7 @@ impl Plot {
         Table {
             caption: self.title.clone(),
             columns: vec![
-                column(self.of, false),
+                column(&self.of, false),
                 column(&format!("数量（{}）", self.unit), true),
             ],
             rows: rows
@@ -116,6 +119,23 @@ impl Plot {
     }
 }
 
+/// All plots of a report that have anything to show.
+#[must_use]
+pub fn of_report(facts: &ReportFacts) -> Vec<Plot> {
+    let plots = [
+        contents(facts),
+        months(facts),
+        carriers(facts),
+        outcomes(facts),
+        request_channels(facts),
+        years(facts),
+    ];
+    // A line through one point says nothing.
+    let tells =
+        |plot: &Plot| plot.most() > 0 && (plot.shape != Shape::Line || plot.points.len() > 1);
+    plots.into_iter().filter(tells).collect()
+}
+
 /// 申请办理结果: the requests closed in the year by the headings of the report's table.
 #[must_use]
 pub fn outcomes(facts: &ReportFacts) -> Plot {
@@ -136,8 +156,8 @@ pub fn outcomes(facts: &ReportFacts) -> Plot {
     Plot {
         id: "plot-outcomes".to_owned(),
         title: format!("{}年政府信息公开申请办理结果", facts.year),
-        unit: "件",
-        of: "办理结果",
+        unit: "件".to_owned(),
+        of: "办理结果".to_owned(),
         shape: Shape::Bars,
         points: groups
             .map(|group| Point::new(group.name(), closed(group)))
@@ -156,8 +176,8 @@ pub fn request_channels(facts: &ReportFacts) -> Plot {
     Plot {
         id: "plot-request-channels".to_owned(),
         title: format!("{}年政府信息公开申请提交方式", facts.year),
-        unit: "件",
-        of: "提交方式",
+        unit: "件".to_owned(),
+        of: "提交方式".to_owned(),
         shape: Shape::Bars,
         points: Channel::ALL
             .map(|channel| Point::new(channel.name(), received(channel)))
@@ -183,8 +203,8 @@ pub fn carriers(facts: &ReportFacts) -> Plot {
     Plot {
         id: "plot-carriers".to_owned(),
         title: format!("{}年主动公开政府信息的方式", facts.year),
-        unit: "条",
-        of: "公开方式",
+        unit: "条".to_owned(),
+        of: "公开方式".to_owned(),
         shape: Shape::Bars,
         points,
     }
@@ -204,8 +224,8 @@ pub fn contents(facts: &ReportFacts) -> Plot {
     Plot {
         id: "plot-contents".to_owned(),
         title: format!("{}年主动公开政府信息的内容", facts.year),
-        unit: "条",
-        of: "内容",
+        unit: "条".to_owned(),
+        of: "内容".to_owned(),
         shape: Shape::Bars,
         points: ContentGroup::ALL
             .map(|group| Point::new(group.name(), number(group)))
@@ -219,8 +239,8 @@ pub fn months(facts: &ReportFacts) -> Plot {
     Plot {
         id: "plot-months".to_owned(),
         title: format!("{}年各月主动公开政府信息数量", facts.year),
-        unit: "条",
-        of: "月份",
+        unit: "条".to_owned(),
+        of: "月份".to_owned(),
         shape: Shape::Columns,
         points: (1..)
             .zip(facts.months)
@@ -236,8 +256,8 @@ pub fn years(facts: &ReportFacts) -> Plot {
     Plot {
         id: "plot-years".to_owned(),
         title: "历年主动公开政府信息数量".to_owned(),
-        unit: "条",
-        of: "年度",
+        unit: "条".to_owned(),
+        of: "年度".to_owned(),
         shape: Shape::Line,
         points: until
             .map(|(year, n)| Point::new(year.to_string(), *n))
@@ -247,32 +267,16 @@ pub fn years(facts: &ReportFacts) -> Plot {
 
 /// A trend from year to year of anything a report counts, such as requests received.
 #[must_use]
-pub fn trend(id: &str, title: &str, unit: &'static str, years: &[(i16, u64)]) -> Plot {
+pub fn trend(id: &str, title: &str, unit: &str, years: &[(i16, u64)]) -> Plot {
     Plot {
         id: id.to_owned(),
         title: title.to_owned(),
-        unit,
-        of: "年度",
+        unit: unit.to_owned(),
+        of: "年度".to_owned(),
         shape: Shape::Line,
         points: years
             .iter()
             .map(|(year, n)| Point::new(year.to_string(), *n))
             .collect(),
     }
-}
-
-/// All plots of a report that show something.
-#[must_use]
-pub fn of_report(facts: &ReportFacts) -> Vec<Plot> {
-    [
-        contents(facts),
-        carriers(facts),
-        months(facts),
-        years(facts),
-        outcomes(facts),
-        request_channels(facts),
-    ]
-    .into_iter()
-    .filter(|plot| plot.most() > 0)
-    .collect()
 }

@@ -8,6 +8,7 @@ mod clocks;
 mod mails;
 pub mod notices;
 pub(crate) mod records;
+mod report_mails;
 pub mod reports;
 pub mod requests;
 mod serials;

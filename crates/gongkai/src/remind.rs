@@ -61,7 +61,11 @@ impl DayReminder {
         }
         let mailing = Mailing::linking_to(self.mail_from.as_deref());
         let made = self.store.remind(today, self.setting, mailing, now).await?;
+        let mailed = self.store.remind_of_reports(today, mailing, now).await?;
         self.told = Some(today);
+        if mailed > 0 {
+            tracing::info!(day = %today, mailed, "mails about annual reports written");
+        }
         if made > 0 {
             tracing::info!(day = %today, made, "reminders made");
         }

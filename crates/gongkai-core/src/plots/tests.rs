@@ -6,8 +6,8 @@ fn plot(shape: Shape, values: &[(&str, u64)]) -> Plot {
     Plot {
         id: "plot-x".to_owned(),
         title: "申请<办理>结果".to_owned(),
-        unit: "件",
-        of: "结果",
+        unit: "件".to_owned(),
+        of: "结果".to_owned(),
         shape,
         points: values
             .iter()

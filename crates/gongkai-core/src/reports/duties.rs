@@ -1,12 +1,15 @@
 //! What an agency owes of its annual report on a day (条例 第四十九条): figures in December, then the report step by step until
 //! it is handed in. Pure; whose turn it is follows from the action.
 
+use gongkai_law::calendar::Calendar;
 use jiff::ToSpan as _;
-use jiff::civil::{Date, date};
+use jiff::civil::{Date, Weekday, date};
 
 use super::life::{AnnualReport, Stage};
 use crate::agencies::{Agency, AgencyKind};
+use crate::reminders::Mail;
 use crate::rights::Action;
+use crate::time::date_in_words;
 
 /// The month in which offices are asked for their figures.
 const ASKED_IN: i8 = 12;
@@ -80,11 +83,62 @@ pub fn of_figures(agency: &Agency, entered: bool, today: Date) -> Option<Duty> {
     })
 }
 
+/// Working days ahead of the last day on which a mail is written.
+const MAILED_AHEAD: [u32; 5] = [20, 10, 5, 3, 1];
+
+/// Whether a mail is written about a duty on a day: on some working days ahead, on the last day, and once it is over on the
+/// first working day of each week.
+#[must_use]
+pub fn is_told(duty: &Duty, calendar: &Calendar, today: Date) -> bool {
+    if !calendar.is_workday(today) {
+        return false;
+    }
+    if today > duty.due_on {
+        let mut before = today.series(-1.day()).skip(1);
+        let of_the_week = before
+            .by_ref()
+            .take_while(|day| day.weekday() != Weekday::Sunday);
+        return !of_the_week.into_iter().any(|day| calendar.is_workday(day));
+    }
+    let left = calendar.workdays_between(today, duty.due_on);
+    left == 0 || MAILED_AHEAD.contains(&left)
+}
+
+impl Duty {
+    /// What a mail says of it, with the address where it is done.
+    #[must_use]
+    pub fn line(&self, agency: &Agency, base_url: &str) -> String {
+        format!(
+            "{}：{}（{} 年度），最迟{}\n{base_url}/console/reports/{}/{}",
+            agency.name,
+            self.what,
+            self.year,
+            date_in_words(self.due_on),
+            agency.id,
+            self.year
+        )
+    }
+}
+
+/// One mail that tells a person all of a day.
+#[must_use]
+pub fn mail(lines: &[String], base_url: &str) -> Mail {
+    Mail {
+        subject: "政府信息公开年报提醒".to_owned(),
+        text: format!(
+            "您好！年度报告有下列事项等您办理：\n\n{}\n\n这封邮件由系统自动发出，请不要回复。不想再收到：{base_url}/console/me\n",
+            lines.join("\n\n")
+        ),
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    use gongkai_law::calendar::Calendar;
+    use jiff::ToSpan as _;
     use jiff::civil::date;
 
-    use super::{of_figures, of_report};
+    use super::{is_told, mail, of_figures, of_report};
     use crate::agencies::{Agency, AgencyKind, AgencyRules, Contact};
     use crate::reports::life::AnnualReport;
     use crate::rights::Action;
@@ -114,6 +168,47 @@ mod tests {
         assert_eq!(
             of_figures(&agency(AgencyKind::Village), false, date(2026, 12, 1)),
             None
+        );
+    }
+
+    #[test]
+    fn mails_go_ahead_of_the_day_and_weekly_after_it() {
+        let town = agency(AgencyKind::Township);
+        let none = AnnualReport::none(town.id.clone(), 2025);
+        let calendar = Calendar::built_in();
+        let mut told = Vec::new();
+        for day in date(2026, 1, 1).series(1.day()).take(45) {
+            let owed = of_report(&town, &none, day);
+            if owed.is_some_and(|duty| is_told(&duty, calendar, day)) {
+                told.push(day.to_string());
+            }
+        }
+        // 31 January 2026 is a Saturday: the Friday before is the last working day.
+        let days = [
+            "2026-01-04",
+            "2026-01-16",
+            "2026-01-23",
+            "2026-01-27",
+            "2026-01-29",
+            "2026-01-30",
+            "2026-02-02",
+            "2026-02-09",
+        ];
+        assert_eq!(told, days);
+        let owed = of_report(&town, &none, date(2026, 1, 4)).unwrap();
+        let mail = mail(
+            &[owed.line(&town, "https://www.example.cn")],
+            "https://www.example.cn",
+        );
+        assert!(
+            mail.text
+                .contains("编制年报（2025 年度），最迟2026年1月31日"),
+            "{}",
+            mail.text
+        );
+        assert!(
+            mail.text
+                .contains("https://www.example.cn/console/reports/qingshi/2025")
         );
     }
 

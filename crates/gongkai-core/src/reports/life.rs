@@ -28,6 +28,7 @@ pub use refusal::Refusal;
 
 use crate::documents::Document;
 use crate::ids::{AgencyId, Login};
+use crate::plots::Plot;
 use crate::records::Actor;
 
 /// An agency's report of a year.
@@ -165,6 +166,9 @@ pub struct Frozen {
     pub narrative: BTreeMap<String, String>,
     /// The whole, as a page or on paper.
     pub document: Document,
+    /// Plots of its numbers, shown beside it on the page.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub plots: Vec<Plot>,
 }
 
 impl Frozen {

@@ -23,3 +23,10 @@ CREATE TABLE public_annual_reports (
     PRIMARY KEY (agency, year, edition)
 ) STRICT;
 CREATE INDEX public_annual_reports_year ON public_annual_reports (year, agency);
+
+-- Which days a person was mailed what annual reports want of them: once a day.
+CREATE TABLE report_mails (
+    login TEXT NOT NULL REFERENCES accounts (login),
+    day TEXT NOT NULL,
+    PRIMARY KEY (login, day)
+) STRICT;

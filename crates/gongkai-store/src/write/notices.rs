@@ -138,7 +138,7 @@ impl Desks {
     }
 }
 
-async fn open_accounts(tx: &mut Tx) -> Result<Vec<Account>, StoreFault> {
+pub(crate) async fn open_accounts(tx: &mut Tx) -> Result<Vec<Account>, StoreFault> {
     let rows = tx
         .all(
             "SELECT data FROM accounts WHERE closed = 0 ORDER BY login",
@@ -205,7 +205,12 @@ async fn put(tx: &mut Tx, reminder: &Reminder, at: Timestamp) -> Result<bool, St
 }
 
 /// Puts a mail into the outbox, where the person has an address and wants it.
-async fn post(tx: &mut Tx, login: &Login, mail: &Mail, at: Timestamp) -> Result<(), StoreFault> {
+pub(crate) async fn post(
+    tx: &mut Tx,
+    login: &Login,
+    mail: &Mail,
+    at: Timestamp,
+) -> Result<(), StoreFault> {
     let row = tx
         .one(
             "SELECT address FROM mail_settings WHERE login = $1 AND wanted = 1 AND address IS NOT NULL",
@@ -238,6 +243,17 @@ async fn forget(tx: &mut Tx, at: Timestamp) -> Result<(), StoreFault> {
     tx.run(
         "DELETE FROM mails WHERE made_at < $1 AND next_try_at IS NULL",
         values![at - MAILS_KEPT],
+    )
+    .await?;
+    Ok(())
+}
+
+/// The days on which reports were mailed about go as notices do.
+pub(crate) async fn forget_report_mails(tx: &mut Tx, at: Timestamp) -> Result<(), StoreFault> {
+    let before = gongkai_core::time::china_date(at - NOTICES_KEPT);
+    tx.run(
+        "DELETE FROM report_mails WHERE day < $1",
+        values![before.to_string()],
     )
     .await?;
     Ok(())

@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use gongkai_core::accounts::MailSetting;
 use gongkai_core::documents::Document;
 use gongkai_core::reports::life::{Command, Elsewhere, Frozen, Refusal};
 use gongkai_core::time::from_china;
+use gongkai_store::write::notices::Mailing;
 use gongkai_store::write::{Acting, WriteError};
 use jiff::Timestamp;
-use jiff::civil::date;
+use jiff::civil::{Date, date};
 use serde_json::json;
 
 use crate::county::{County, acting, agency, in_county};
@@ -18,6 +20,7 @@ fn frozen(received: u32) -> Box<Frozen> {
         tables: json!({"t3": {"new_received": [received]}}),
         narrative: BTreeMap::new(),
         document: Document::new("年报", "青石镇人民政府"),
+        plots: Vec::new(),
     })
 }
 
@@ -123,6 +126,42 @@ async fn what_comes_from_above_needs_its_right_above() {
         let report = county.store.annual_report(&agency("qingshi"), 2025).await;
         assert_eq!(report.unwrap().status().1, "退回更正");
         county.is_sound().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_has_to_do_it_is_mailed_once_on_the_day() {
+    in_county(|county| async move {
+        let address = MailSetting {
+            address: Some("zhang@example.cn".to_owned()),
+            wanted: true,
+        };
+        let store = &county.store;
+        let zhang = "zhang".parse().unwrap();
+        store
+            .set_mail(&acting("zhang"), &zhang, address)
+            .await
+            .unwrap();
+        let remind = |on: Date, mailing| {
+            let at = from_china(on.at(8, 0, 0, 0)).unwrap();
+            store.remind_of_reports(on, mailing, at)
+        };
+        let site = Mailing::From("https://www.example.cn");
+        // Ten working days before 31 January, for all who may write the report there.
+        let told = date(2027, 1, 18);
+        assert_eq!(remind(told, Mailing::Off).await.unwrap(), 0);
+        assert!(remind(told, site).await.unwrap() > 0);
+        assert_eq!(remind(told, site).await.unwrap(), 0, "told once");
+        assert_eq!(
+            remind(date(2027, 1, 19), site).await.unwrap(),
+            0,
+            "a day between"
+        );
+        let at = from_china(told.at(9, 0, 0, 0)).unwrap();
+        let mail = store.take_mail(at).await.unwrap().unwrap();
+        assert!(mail.text.contains("编制年报（2026 年度）"), "{}", mail.text);
+        assert_eq!(store.take_mail(at).await.unwrap(), None);
     })
     .await;
 }

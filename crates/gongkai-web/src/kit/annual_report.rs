@@ -3,6 +3,7 @@
 
 use gongkai_core::agencies::{Agency, AgencyKind};
 use gongkai_core::ids::AgencyId;
+use gongkai_core::plots::of_report;
 use gongkai_core::reports::annual::Format;
 use gongkai_core::reports::annual::check::{Context, Finding, holds};
 use gongkai_core::reports::annual::compose::{Report, prepare};
@@ -145,6 +146,7 @@ impl Making {
             tables: Value::Null,
             narrative: std::collections::BTreeMap::new(),
             document: narrative::compose(&facts),
+            plots: of_report(&facts),
         };
         Self {
             report,
@@ -289,6 +291,7 @@ fn frozen(prepared: &Report<'_>, report: &AnnualReport) -> Result<Frozen, Unknow
         tables: Value::Object(prepared.counted.to_json(prepared.format)),
         narrative,
         document,
+        plots: of_report(prepared.facts),
     })
 }
 

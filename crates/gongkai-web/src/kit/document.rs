@@ -6,6 +6,7 @@ use std::sync::Arc;
 use axum::response::Response;
 use gongkai_core::documents::form::{CellKind, FormCell, FormTable};
 use gongkai_core::documents::{Block, Column, Document, Table, TypesetFault, Typesetter};
+use gongkai_core::plots::Plot;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -125,6 +126,38 @@ pub struct ColumnView {
     kind: &'static str,
 }
 
+/// A plot with its numbers as a table.
+#[derive(Debug, Serialize)]
+pub struct PlotView {
+    title: String,
+    /// The drawing. It is ours: only labels and numbers go in, escaped.
+    svg: String,
+    columns: Vec<ColumnView>,
+    rows: Vec<Vec<String>>,
+}
+
+impl PlotView {
+    /// The view of a plot.
+    #[must_use]
+    pub fn of(plot: &Plot) -> Self {
+        let table = plot.table();
+        Self {
+            title: plot.title.clone(),
+            svg: plot.svg(),
+            columns: columns(&table),
+            rows: table.rows,
+        }
+    }
+}
+
+fn columns(table: &Table) -> Vec<ColumnView> {
+    let column = |column: &Column| ColumnView {
+        label: column.name.clone(),
+        kind: if column.figures { "num" } else { "text" },
+    };
+    table.columns.iter().map(column).collect()
+}
+
 /// The parts of a document in their order.
 #[must_use]
 pub fn views(document: &Document) -> Vec<BlockView> {
@@ -146,14 +179,7 @@ pub fn views(document: &Document) -> Vec<BlockView> {
 fn table_view(table: &Table) -> BlockView {
     BlockView::Table {
         caption: table.caption.clone(),
-        columns: table
-            .columns
-            .iter()
-            .map(|column| ColumnView {
-                label: column.name.clone(),
-                kind: if column.figures { "num" } else { "text" },
-            })
-            .collect(),
+        columns: columns(table),
         rows: table.rows.clone(),
     }
 }

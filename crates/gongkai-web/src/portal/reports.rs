@@ -6,6 +6,7 @@ use axum::extract::{Path, RawQuery, State};
 use axum::response::Response;
 use gongkai_core::agencies::AgencyKind;
 use gongkai_core::ids::AgencyId;
+use gongkai_core::plots::trend;
 use gongkai_core::reports::annual::{Format, Headline, merge};
 use gongkai_core::reports::life::Edition;
 use gongkai_core::time::{china_date, minute};
@@ -13,7 +14,7 @@ use gongkai_store::annual_reports::PublicReport;
 use serde::Serialize;
 
 use crate::app::App;
-use crate::kit::document::{self, BlockView, views};
+use crate::kit::document::{self, BlockView, PlotView, views};
 use crate::kit::error::WebError;
 use crate::kit::form::Fields;
 use crate::kit::page::{CachePolicy, Page};
@@ -59,6 +60,7 @@ pub struct ReportPage {
     issuer: String,
     dated: String,
     blocks: Vec<BlockView>,
+    plots: Vec<PlotView>,
     /// When this edition was published.
     published: String,
     /// The newest edition, where this is an older one.
@@ -94,6 +96,12 @@ impl Page for ReportPage {
             issuer: document.issuer.clone(),
             dated: String::new(),
             blocks: views(&document),
+            plots: vec![PlotView::of(&trend(
+                "p",
+                "历年",
+                "件",
+                &[(2024, 3), (2025, 5)],
+            ))],
             published: "2026-01-20 09:00".to_owned(),
             newer: "/a/qingshi/reports/2025".to_owned(),
             note: "漏计一件。".to_owned(),
@@ -393,6 +401,7 @@ pub async fn get(
         issuer: document.issuer.clone(),
         dated: document.dated.clone(),
         blocks: views(document),
+        plots: shown.frozen.plots.iter().map(PlotView::of).collect(),
     };
     app.render(&page)
 }

@@ -20,6 +20,7 @@ pub fn frozen(format: &Format, report: &Value, agency: &str, year: i16) -> Froze
         tables: Value::Object(tables(format, report)),
         narrative: texts(report),
         document: document(format, report, agency, year),
+        plots: Vec::new(),
     }
 }
 

@@ -20,6 +20,7 @@ fn frozen(received: u32) -> Box<Frozen> {
         tables: json!({"t3": {"new_received": [received]}}),
         narrative: BTreeMap::from([("s1".to_owned(), format!("收到申请{received}件"))]),
         document: Document::new("年报", "青石镇人民政府"),
+        plots: Vec::new(),
     })
 }
 
