@@ -149,12 +149,12 @@ async fn who_has_to_do_it_is_mailed_once_on_the_day() {
         };
         let site = Mailing::From("https://www.example.cn");
         // Ten working days before 31 January, for all who may write the report there.
-        let told = date(2027, 1, 18);
+        let told = date(2027, 1, 15);
         assert_eq!(remind(told, Mailing::Off).await.unwrap(), 0);
         assert!(remind(told, site).await.unwrap() > 0);
         assert_eq!(remind(told, site).await.unwrap(), 0, "told once");
         assert_eq!(
-            remind(date(2027, 1, 19), site).await.unwrap(),
+            remind(date(2027, 1, 18), site).await.unwrap(),
             0,
             "a day between"
         );
