@@ -389,3 +389,29 @@ async fn each_column_adds_up_in_every_year() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn all_agencies_at_once_are_what_each_is_alone() {
+    in_county(|county| async move {
+        let mut bulk = county.store.bulk(county.tick()).await.unwrap();
+        for case in NEIGHBOURS.into_iter().chain(OF_THE_YEAR) {
+            bulk.request(request("qingshi", case)).await.unwrap();
+        }
+        let elsewhere = ("c01", "natural_person", "in_person", OF_THE_YEAR[6].3);
+        bulk.request(request("baishi", elsewhere)).await.unwrap();
+        bulk.commit().await.unwrap();
+        let all = county.store.table_facts_of_all(YEAR).await.unwrap();
+        assert_eq!(all.len(), county.store.agencies().await.unwrap().len());
+        assert!(
+            all.iter()
+                .filter(|facts| !facts.requests.is_empty())
+                .count()
+                == 2
+        );
+        for facts in all {
+            let alone = county.store.table_facts(&facts.agency, YEAR).await;
+            assert_eq!(Some(facts), alone.unwrap());
+        }
+    })
+    .await;
+}

@@ -109,7 +109,7 @@ fn what_is_wrong_is_said_in_chinese() {
     );
     assert!(refused("gongkai serve --blob-url s3://b").contains("只能放在文件夹里"));
     assert!(
-        refused("gongkai report annual --agency a --year 2018 --output r.docx").contains("后缀")
+        refused("gongkai report annual --agency a --year 2018 --output r.txt").contains("后缀")
     );
 }
 
