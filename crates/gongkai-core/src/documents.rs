@@ -132,7 +132,7 @@ pub trait Typesetter: Send + Sync {
     /// When the file cannot be written; never because of what the text says.
     fn docx(&self, document: &Document) -> Result<Vec<u8>, TypesetFault>;
 
-    /// The document's tables as the bytes of an Excel file (.xlsx), a sheet for each chapter that has any.
+    /// The document as the bytes of an Excel file (.xlsx), a sheet for each chapter.
     ///
     /// # Errors
     /// When the file cannot be written; never because of what the tables hold.

@@ -1,5 +1,5 @@
-//! The tables of a document as an Excel file: a sheet for each chapter that has any, merged cells as the form has them,
-//! figures as numbers.
+//! A document as an Excel file: a sheet for each chapter with its tables and text, merged cells as the form has them, figures
+//! as numbers.
 
 use gongkai_core::documents::form::{CellKind, FormCell, FormTable};
 use gongkai_core::documents::{Block, Document, Table, TypesetFault};
@@ -23,10 +23,10 @@ pub(crate) fn write(document: &Document) -> Result<Vec<u8>, TypesetFault> {
         .map_err(|error| TypesetFault(error.to_string()))
 }
 
-/// Tables under their chapter.
+/// A chapter with what stands in it.
 struct Chapter<'a> {
     title: &'a str,
-    tables: Vec<&'a Block>,
+    blocks: Vec<&'a Block>,
 }
 
 fn workbook(document: &Document) -> Result<Workbook, XlsxError> {
@@ -52,18 +52,18 @@ fn workbook(document: &Document) -> Result<Workbook, XlsxError> {
 
 fn chapters(document: &Document) -> Vec<Chapter<'_>> {
     let mut chapters: Vec<Chapter<'_>> = Vec::new();
-    let mut title = "";
     for block in &document.blocks {
-        match block {
-            Block::Heading { level: 1, text } => title = text,
-            Block::Heading { .. } | Block::Paragraph { .. } => {}
-            Block::Table(_) | Block::Form(_) => match chapters.last_mut() {
-                Some(chapter) if chapter.title == title => chapter.tables.push(block),
-                _ => chapters.push(Chapter {
-                    title,
-                    tables: vec![block],
-                }),
-            },
+        match (block, chapters.last_mut()) {
+            (Block::Heading { level: 1, text }, _) => chapters.push(Chapter {
+                title: text,
+                blocks: Vec::new(),
+            }),
+            (_, Some(chapter)) => chapter.blocks.push(block),
+            // What stands before the first chapter is the title's.
+            (_, None) => chapters.push(Chapter {
+                title: &document.title,
+                blocks: vec![block],
+            }),
         }
     }
     chapters
@@ -92,12 +92,8 @@ fn fill(
         .set_align(FormatAlign::VerticalCenter)
         .set_text_wrap();
     sheet.set_paper_size(9).set_print_fit_to_pages(1, 0);
-    let columns = chapter
-        .tables
-        .iter()
-        .map(|table| columns_of(table))
-        .max()
-        .unwrap_or(1);
+    let columns = chapter.blocks.iter().map(|block| columns_of(block)).max();
+    let columns = columns.unwrap_or(1).max(1);
     let last = column(columns.saturating_sub(1));
     let mut row = 0;
     for text in [&document.title, chapter.title] {
@@ -112,15 +108,35 @@ fn fill(
     for (at, width) in widths.iter().enumerate() {
         sheet.set_column_width(column(at), *width)?;
     }
-    for table in &chapter.tables {
-        row += 1;
-        row = match table {
-            Block::Form(form) => put_form(sheet, form, row, &widths)?,
-            Block::Table(table) => put_table(sheet, table, row)?,
-            Block::Heading { .. } | Block::Paragraph { .. } => row,
+    let (words, heading) = (Format::new().set_text_wrap(), Format::new().set_bold());
+    for block in &chapter.blocks {
+        row = match block {
+            Block::Form(form) => put_form(sheet, form, row + 1, &widths)?,
+            Block::Table(table) => put_table(sheet, table, row + 1)?,
+            Block::Heading { text, .. } => put_words(sheet, text, row, &widths, &heading)?,
+            Block::Paragraph { text } => put_words(sheet, text, row, &widths, &words)?,
         };
     }
     Ok(())
+}
+
+/// Puts words over the whole width and gives the row behind them.
+fn put_words(
+    sheet: &mut Worksheet,
+    text: &str,
+    row: u32,
+    widths: &[f64],
+    format: &Format,
+) -> Result<u32, XlsxError> {
+    let last = column(widths.len().saturating_sub(1));
+    let format = format.clone().set_align(FormatAlign::Top);
+    if last > 0 {
+        sheet.merge_range(row, 0, row, last, text, &format)?;
+    } else {
+        sheet.write_string_with_format(row, 0, text, &format)?;
+    }
+    sheet.set_row_height(row, lines_high(text, widths.iter().sum()))?;
+    Ok(row + 1)
 }
 
 fn columns_of(block: &Block) -> usize {
@@ -134,16 +150,17 @@ fn columns_of(block: &Block) -> usize {
 /// As wide as the table with most columns wants it.
 fn widths(chapter: &Chapter<'_>, columns: usize) -> Vec<f64> {
     let widest = chapter
-        .tables
+        .blocks
         .iter()
-        .find(|table| columns_of(table) == columns);
+        .find(|block| columns_of(block) == columns);
     match widest {
         Some(Block::Form(form)) => {
             let whole: f64 = form.widths.iter().map(|part| f64::from(*part)).sum();
             let of = |part: &u16| (f64::from(*part) * WIDTH / whole.max(1.0)).max(6.0);
             form.widths.iter().map(of).collect()
         }
-        _ => vec![24.0; columns],
+        Some(_) => vec![24.0; columns],
+        None => vec![WIDTH; columns],
     }
 }
 
@@ -226,24 +243,21 @@ fn put_form(
 
 /// High enough for the longest words of the row: a program fits the height of no row with merged cells.
 fn row_height(form: &FormTable, y: usize, widths: &[f64]) -> f64 {
-    let lines = |cell: &FormCell| {
+    let high = |cell: &FormCell| {
         let room: f64 = widths.iter().skip(cell.x).take(cell.columns).sum();
-        let length: usize = cell
-            .text
-            .chars()
-            .map(|c| if c.is_ascii() { 1 } else { 2 })
-            .sum();
-        // A little is lost at the edges and where no word ends.
-        let in_room = (room - 2.0).max(2.0) as usize;
-        length.div_ceil(in_room.max(2)).max(1)
+        lines_high(&cell.text, room)
     };
-    let most = form
-        .row(y)
-        .filter(|cell| cell.rows == 1)
-        .map(lines)
-        .max()
-        .unwrap_or(1);
-    3.0 + 15.0 * f64::from(u32::try_from(most).unwrap_or(1).min(20))
+    let cells = form.row(y).filter(|cell| cell.rows == 1);
+    cells.map(high).fold(lines_high("", WIDTH), f64::max)
+}
+
+/// How high a text is in so much room, in points.
+fn lines_high(text: &str, room: f64) -> f64 {
+    let length: usize = text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum();
+    // A little is lost at the edges and where no word ends.
+    let in_room = (room - 2.0).max(2.0) as usize;
+    let lines = length.div_ceil(in_room.max(2)).clamp(1, 25);
+    3.0 + 15.0 * f64::from(u32::try_from(lines).unwrap_or(1))
 }
 
 fn height(rows: usize) -> u32 {

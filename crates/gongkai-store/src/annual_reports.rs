@@ -4,9 +4,8 @@ use gongkai_core::ids::AgencyId;
 use gongkai_core::reports::life::{AnnualReport, Edition};
 use jiff::Timestamp;
 use serde_json::Value;
-use sqlx::AssertSqlSafe;
 
-use crate::db::{Row, Tx, among, values};
+use crate::db::{Row, Tx, values};
 use crate::fault::StoreFault;
 use crate::store::Store;
 
@@ -26,12 +25,6 @@ pub struct PublicReport {
     /// Tables and texts in the JSON form of the interfaces.
     pub report: Value,
 }
-
-/// What a list of reports reads.
-const LISTED: &str =
-    "SELECT agency, year, edition, published_at, title, report FROM public_annual_reports one
-     WHERE edition = (SELECT MAX(edition) FROM public_annual_reports other
-                      WHERE other.agency = one.agency AND other.year = one.year)";
 
 impl Store {
     /// An agency's report of a year as it stands; one that nobody began where there is none.
@@ -61,12 +54,18 @@ impl Store {
         if agencies.is_empty() {
             return Ok(Vec::new());
         }
-        let mut args = values![year];
-        let among = among(&mut args, agencies.iter().map(AgencyId::as_str));
-        let sql =
-            format!("SELECT data FROM annual_reports WHERE year = $1 AND agency IN ({among})");
-        let rows = self.db().all(AssertSqlSafe(sql), args).await?;
-        rows.iter().map(|row| row.json("data")).collect()
+        let rows = self
+            .db()
+            .all(
+                "SELECT data FROM annual_reports WHERE year = $1",
+                values![year],
+            )
+            .await?;
+        let reports: Result<Vec<AnnualReport>, StoreFault> =
+            rows.iter().map(|row| row.json("data")).collect();
+        let mut reports = reports?;
+        reports.retain(|report| agencies.contains(&report.agency));
+        Ok(reports)
     }
 
     /// All editions of a report that were published, oldest first; empty where it was not.
@@ -93,8 +92,17 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn public_reports_of(&self, year: i16) -> Result<Vec<PublicReport>, StoreFault> {
-        let sql = format!("{LISTED} AND year = $1 ORDER BY agency");
-        let rows = self.db().all(AssertSqlSafe(sql), values![year]).await?;
+        let rows = self
+            .db()
+            .all(
+                "SELECT agency, year, edition, published_at, title, report FROM public_annual_reports one
+                 WHERE year = $1 AND edition = (
+                     SELECT MAX(edition) FROM public_annual_reports other
+                     WHERE other.agency = one.agency AND other.year = one.year)
+                 ORDER BY agency",
+                values![year],
+            )
+            .await?;
         rows.iter().map(public_report).collect()
     }
 
@@ -106,9 +114,17 @@ impl Store {
         &self,
         agency: &AgencyId,
     ) -> Result<Vec<PublicReport>, StoreFault> {
-        let sql = format!("{LISTED} AND agency = $1 ORDER BY year DESC");
-        let args = values![agency.as_str()];
-        let rows = self.db().all(AssertSqlSafe(sql), args).await?;
+        let rows = self
+            .db()
+            .all(
+                "SELECT agency, year, edition, published_at, title, report FROM public_annual_reports one
+                 WHERE agency = $1 AND edition = (
+                     SELECT MAX(edition) FROM public_annual_reports other
+                     WHERE other.agency = one.agency AND other.year = one.year)
+                 ORDER BY year DESC",
+                values![agency.as_str()],
+            )
+            .await?;
         rows.iter().map(public_report).collect()
     }
 

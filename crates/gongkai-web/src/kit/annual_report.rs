@@ -168,16 +168,18 @@ impl Making {
         below: Below,
     ) -> Self {
         let mut prepared = prepare(format, &counting, &facts);
-        if !below.published.is_empty() {
-            let reports: Vec<&Value> = below.published.iter().map(|one| &one.report).collect();
-            merge::add(format, &mut prepared.counted, &reports);
-            if let Some(last) = &last {
-                let last = last.frozen.json(&facts.agency.id, facts.year - 1);
-                merge::put(format, &mut prepared.last, &last);
-            }
-            prepared.fields = fields(&facts, &prepared.counted, &prepared.last);
-            prepared.sections = draft(format, &facts, &prepared.counted);
+        let reports: Vec<&Value> = below.published.iter().map(|one| &one.report).collect();
+        merge::add(format, &mut prepared.counted, &reports);
+        // What was published of the year before goes before what would be counted of it today.
+        if let Some(last) = last
+            .as_ref()
+            .filter(|last| last.frozen.format == format.format)
+        {
+            let last = last.frozen.json(&facts.agency.id, facts.year - 1);
+            merge::put(format, &mut prepared.last, &last);
         }
+        prepared.fields = fields(&facts, &prepared.counted, &prepared.last);
+        prepared.sections = draft(format, &facts, &prepared.counted);
         for section in &mut prepared.sections {
             let kept = report
                 .draft

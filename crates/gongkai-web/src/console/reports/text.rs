@@ -63,8 +63,8 @@ impl Page for ReportTextPage {
     }
 
     fn samples() -> Vec<Self> {
-        let field = |label: &str| TextField {
-            name: "text-s1_overall".to_owned(),
+        let field = |name: &str, label: &str| TextField {
+            name: name.to_owned(),
             label: label.to_owned(),
             hint: String::new(),
             value: "全年新收申请{{t3.new_received.total}}件。".to_owned(),
@@ -76,15 +76,15 @@ impl Page for ReportTextPage {
             flash: None,
             crumbs: Vec::new(),
             here: "/console/reports/qingshi/2025".to_owned(),
-            texts: vec![field("一、总体情况")],
-            explanations: vec![field("上年结转与上年报告的结转不一致。")],
+            texts: vec![field("text-s1_overall", "一、总体情况")],
+            explanations: vec![field("explain-t3", "上年结转与上年报告的结转不一致。")],
             change_note,
             errors: say(errors).0,
         };
         vec![
             page(None, &FieldErrors::default()),
             page(
-                Some(field("更正了什么、为什么")),
+                Some(field("change_note", "更正了什么、为什么")),
                 &FieldErrors::one("text-s1_overall", "太长了。"),
             ),
         ]

@@ -24,6 +24,10 @@ pub fn fields(facts: &ReportFacts, counted: &Counted, last: &Counted) -> Fields 
     for cell in &last.cells {
         set_cell(&mut fields, "last.", cell);
     }
+    // A year of which nothing is here was kept elsewhere: nothing is said of it.
+    let of_requests = |cell: &&Cell| cell.place.part == "t3" && cell.value.as_f64() > Some(0.0);
+    let known =
+        total(&facts.tables.last_year) > 0 || last.cells.iter().any(|cell| of_requests(&cell));
     for (row, column, unit) in [
         ("new_received", "total", "件"),
         ("results_total", "total", "件"),
@@ -31,7 +35,6 @@ pub fn fields(facts: &ReportFacts, counted: &Counted, last: &Counted) -> Fields 
     ] {
         let number = |counted: &Counted| counted.number("t3", row, column);
         if let (Some(now), Some(then)) = (number(counted), number(last)) {
-            let known = !facts.tables.requests.is_empty();
             fields.set(
                 format!("trend.t3.{row}.{column}"),
                 trend(now, then, unit, known),

@@ -162,11 +162,13 @@ fn text(case: &Value) -> String {
         .collect();
     if let Some(values) = case.get("values") {
         let categories = values.get("by_category").and_then(Value::as_object);
-        let listed: Vec<_> = categories
+        let mut listed: Vec<_> = categories
             .into_iter()
             .flatten()
             .map(|(name, n)| format!("{name}{n}条"))
             .collect();
+        // Whether a map keeps its order depends on what else is built.
+        listed.sort();
         if !listed.is_empty() {
             sentences.push(format!(
                 "主动公开政府信息{}条，其中{}",
