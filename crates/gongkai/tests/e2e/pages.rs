@@ -106,7 +106,8 @@ pub async fn faults(window: &WebDriver) -> WebDriverResult<Vec<String>> {
             }
             for (const cell of document.querySelectorAll('tbody th, tbody td')) {
                 const style = getComputedStyle(cell), letter = parseFloat(style.fontSize);
-                if (cell.clientHeight > 6 * 1.7 * letter && cell.clientWidth < 6 * letter) faults.push('squeezed: ' + cell.textContent);
+                const words = document.createRange(); words.selectNodeContents(cell);
+                if (words.getBoundingClientRect().height > 6 * 1.7 * letter && cell.clientWidth < 6 * letter) faults.push('squeezed: ' + cell.textContent);
             }
             for (const link of document.querySelectorAll('a[href]'))
                 if (link.getAttribute('href').startsWith('#') && !document.getElementById(link.hash.slice(1)) && location.pathname !== '/design') faults.push('leads nowhere: ' + link.hash);
