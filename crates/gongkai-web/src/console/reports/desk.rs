@@ -421,13 +421,12 @@ fn links(staff: &Staff, making: &Making, here: &str) -> Vec<NavLink> {
         .is_none_or(|draft| draft.stage.is_open());
     let mut links = Vec::new();
     if staff.may(Action::WriteReports, agency) && open {
-        links.push(NavLink::new("填材料和数据", format!("{here}/material")));
+        links.push(NavLink::new("填材料", format!("{here}/material")));
         if !making.sections.is_empty() {
             links.push(NavLink::new("修改报告文字", format!("{here}/text")));
         }
-    } else {
-        links.push(NavLink::new("填年度数据", format!("{here}/figures")));
     }
+    links.push(NavLink::new("填年度数据", format!("{here}/figures")));
     for (suffix, name) in document::FILES {
         links.push(NavLink::new(name, format!("{here}/draft.{suffix}")));
     }

@@ -215,9 +215,7 @@ impl Figure {
                 let label = match (column.label.as_str(), unit) {
                     ("", unit) => format!("{row_name}（{unit}）"),
                     (label, "") => format!("{row_name}：{label}"),
-                    (label, unit) if label.contains("单位") => {
-                        format!("{row_name}：{label}（{unit}）")
-                    }
+                    (label, _) if label.contains("单位") => format!("{row_name}：{label}"),
                     (label, unit) => format!("{row_name}：{label}（{unit}）"),
                 };
                 (name, label, column)
