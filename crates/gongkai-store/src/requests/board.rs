@@ -111,9 +111,10 @@ impl Store {
         (skipped, room): (u64, u64),
     ) -> Result<(u64, Vec<Row>), StoreFault> {
         if skipped.saturating_add(room) > FEW {
-            let found = self.count(conditions, args.clone()).await?;
-            let rows = self.rows(part, conditions, args, (skipped, room)).await?;
-            return Ok((found, rows));
+            return tokio::try_join!(
+                self.count(conditions, args.clone()),
+                self.rows(part, conditions, args, (skipped, room))
+            );
         }
         let sql = format!(
             "SELECT request FROM requests WHERE {conditions} ORDER BY {} LIMIT {FEW}",
