@@ -252,7 +252,7 @@ pub(super) fn page(
         heading: shown.map_or_else(String::new, |document| document.title.clone()),
         issuer: shown.map_or_else(String::new, |document| document.issuer.clone()),
         dated: shown.map_or_else(String::new, |document| document.dated.clone()),
-        blocks: shown.map_or_else(Vec::new, |document| document::views(document)),
+        blocks: shown.map_or_else(Vec::new, document::views),
         behind: format!("{here}/behind?place="),
         here,
         code,
