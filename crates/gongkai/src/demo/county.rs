@@ -33,7 +33,12 @@ const PEOPLE: [(&str, &str, &str, &[Role]); 10] = [
         ],
     ),
     ("shiqiao", "张志远", "shiqiao", &[Role::Editor]),
-    ("xianban", "袁清和", "qingyuan", &[Role::Administrator]),
+    (
+        "xianban",
+        "袁清和",
+        "qingyuan",
+        &[Role::DisclosureHead, Role::Administrator],
+    ),
 ];
 
 /// The agencies, those above first.

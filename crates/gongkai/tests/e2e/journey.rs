@@ -309,6 +309,10 @@ const DESKS: [(&str, &[&str]); 5] = [
             "/console/records/week-returned",
             "/console/records/week-revising/edit",
             "/console/reports/qingshi/2026",
+            "/console/reports/qingshi/2026/material",
+            "/console/reports/qingshi/2026/figures",
+            "/console/reports/qingshi/2026/text",
+            "/console/reports/qingshi/2026/behind?place=t3.granted.total",
             "/console/password",
         ],
     ),
@@ -350,7 +354,11 @@ const DESKS: [(&str, &[&str]); 5] = [
     ),
     (
         "xianban",
-        &["/console/calendar?year=2025", "/console/calendar/new"],
+        &[
+            "/console/calendar?year=2025",
+            "/console/calendar/new",
+            "/console/collection",
+        ],
     ),
 ];
 

@@ -591,6 +591,20 @@ fn a_report_says_what_is_missing_and_is_written_in_every_form() {
             .unwrap()
             .contains("信息处理费")
     );
+    // What is written is read again, whatever it was written as.
+    for suffix in ["html", "pdf", "docx", "xlsx"] {
+        let (told, file) = (
+            place.text("report.json"),
+            place.text(&format!("report.{suffix}")),
+        );
+        let compared = gongkai(&["report", "compare", &told, &file, "--json"]).done();
+        let compared: Value = serde_json::from_str(&compared.stdout).unwrap();
+        let lines = compared["lines"].as_array().unwrap();
+        assert!(lines.len() > 150, "{suffix}: {}", lines.len());
+        for line in lines {
+            assert_eq!(line["first"], line["second"], "{suffix}: {line}");
+        }
+    }
     let html = std::fs::read_to_string(place.path("report.html")).unwrap();
     for part in [
         "<caption>第二十条第（一）项</caption>",

@@ -29,6 +29,9 @@ impl Stream {
             let Item::Line(line) = item else {
                 continue;
             };
+            if is_page_number(line) {
+                continue;
+            }
             for word in line.split_whitespace() {
                 if printed(word).is_number() {
                     stream.numbers.push((stream.letters.len(), word.to_owned()));
@@ -57,6 +60,17 @@ impl Stream {
             .filter(|(at, _)| (from..=to).contains(at));
         within.map(|(_, number)| number.clone()).collect()
     }
+}
+
+/// `— 5 —`: the number of a page, between dashes as official papers have it.
+fn is_page_number(line: &str) -> bool {
+    let dash = |c: char| "—–－-".contains(c);
+    let line = line.trim();
+    let number = line.trim_matches(|c: char| dash(c) || c.is_whitespace());
+    line.starts_with(dash)
+        && line.ends_with(dash)
+        && !number.is_empty()
+        && number.chars().all(|c| c.is_ascii_digit())
 }
 
 /// Letters of a name; numbering and punctuation are none.
@@ -115,6 +129,11 @@ fn rows(
         if let Some((start, end)) = stream
             .find(&letters(&row.label), at)
             .filter(|(_, end)| *end <= within.end)
+            // A heading beside its rows is printed in their middle, so where it stands says nothing; one with numbers of
+            // its own is a row that some publishers print instead of several.
+            .filter(|(_, end)| {
+                !row.heading || stream.numbers(*end, *end).len() >= table.columns.len()
+            })
         {
             found.push((row, start, end));
             at = end;
