@@ -218,14 +218,14 @@ impl Line {
             Cell::tag(status, tag_kind(code)),
             match (self.published, self.late) {
                 (Some(on), false) => Cell::text(on.to_string()),
-                (Some(on), true) => Cell::tag(format!("{on}，逾期"), "danger"),
-                (None, true) => Cell::tag(format!("应于 {} 前公布，逾期", self.due), "danger"),
+                (Some(on), true) => Cell::tag(format!("{on}，逾期"), "seal"),
+                (None, true) => Cell::tag(format!("应于 {} 前公布，逾期", self.due), "seal"),
                 (None, false) => Cell::text(format!("应于 {} 前公布", self.due)),
             },
             Cell::text(day(self.reported)),
             match self.faults {
                 0 => Cell::text("0"),
-                faults => Cell::tag(faults.to_string(), "danger"),
+                faults => Cell::tag(faults.to_string(), "seal"),
             },
         ]
     }

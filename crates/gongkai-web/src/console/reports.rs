@@ -107,7 +107,7 @@ fn may_be_reported(year: i16, this_year: i16) -> bool {
 pub(in crate::console) fn tag_kind(status: &str) -> &'static str {
     match status {
         "published" | "reported" => "ok",
-        "returned" | "sent_back" => "danger",
+        "returned" | "sent_back" => "seal",
         "awaiting_review" | "awaiting_signature" => "warn",
         _ => "plain",
     }

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 
 use super::{Act, AnnualReport, Draft, Edition, Event, Stage, Step};
 use crate::records::Actor;
+use crate::time::from_china;
 
 /// What happened changes the report.
 #[must_use]
@@ -82,7 +83,7 @@ pub fn apply(mut report: AnnualReport, event: &Event, by: &Actor, at: Timestamp)
                 number: 0,
                 frozen: (**frozen).clone(),
                 texts: frozen.narrative.clone(),
-                published_at: at,
+                published_at: from_china(elsewhere.published_on.at(0, 0, 0, 0)).unwrap_or(at),
                 change_note: None,
                 elsewhere: Some(elsewhere.clone()),
             },

@@ -11,6 +11,7 @@ use crate::agencies::SecondPerson;
 use crate::documents::Document;
 use crate::records::Actor;
 use crate::rights::Role;
+use crate::time::china_date;
 
 const JANUARY: Date = date(2026, 1, 12);
 
@@ -207,7 +208,10 @@ fn a_report_made_elsewhere_is_taken_over_once() {
     let refused = desk.order("li", Role::Editor, take());
     assert!(matches!(refused, Err(Refusal::NotAllowed(_))));
     desk.order("xian", Role::DisclosureHead, take()).unwrap();
-    assert_eq!(desk.report.published().unwrap().frozen, *frozen(7));
+    let edition = desk.report.published().unwrap();
+    assert_eq!(edition.frozen, *frozen(7));
+    // It is as old as it was there, so that nobody is late for having been taken over late.
+    assert_eq!(china_date(edition.published_at), date(2026, 1, 9));
     let again = desk.order("xian", Role::DisclosureHead, take());
     assert_eq!(again, Err(Refusal::DoneBefore));
 }
