@@ -423,3 +423,49 @@ async fn a_report_made_elsewhere_is_read_from_its_file_and_published() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn what_was_carried_over_otherwise_has_to_be_explained() {
+    in_county(|site| async move {
+        let clerk = site.signed_in(CLERK).await;
+        // Last year's report says that five were carried over; here are none.
+        let last = clerk.get("/console/reports/qingshi/2025/draft.json").await;
+        let mut last: serde_json::Value = serde_json::from_slice(&last.ok().body).unwrap();
+        last["t3"]["carried_out"] = serde_json::json!([5, 0, 0, 0, 0, 0, 5]);
+        let last = last.to_string();
+        let above = site.signed_in(COUNTY_OFFICE).await;
+        let one = "/console/collection/2025/qingshi";
+        let fields = [
+            ("act", "take_over"),
+            ("published_on", "2026-01-20"),
+            ("url", ""),
+        ];
+        let file = [("file", "年报.json", last.as_bytes())];
+        above.upload(one, &fields, &file).await.location();
+        // The county sees that it does not add up.
+        above.get(one).await.ok().shows(&["结转下年度继续办理"]);
+
+        for (page, fill) in [("material", &MATERIAL[..]), ("figures", &FIGURES[..])] {
+            let page = format!("{HERE}/{page}");
+            clerk.press(&page, "保存", fill).await.location();
+        }
+        into_the_new_year(&site);
+        let clerk = site.signed_in(CLERK).await;
+        clerk
+            .press(HERE, "送审", &[])
+            .await
+            .is(StatusCode::CONFLICT)
+            .shows(&["改好以后再送审", "结转"]);
+        let reason = [("explain-t3_carry_over_years", "上年报告多计5件")];
+        let saved = clerk.press(&format!("{HERE}/text"), "保存", &reason).await;
+        saved.location();
+        clerk.press(HERE, "送审", &[]).await.location();
+        let reviewer = site.signed_in(REVIEWER).await;
+        reviewer
+            .get(HERE)
+            .await
+            .ok()
+            .shows(&["说明：上年报告多计5件"]);
+    })
+    .await;
+}
