@@ -35,6 +35,16 @@ pub struct ReportsPage {
     agencies: Vec<AgencyYears>,
 }
 
+/// A field of a report's forms with what stands in it.
+#[derive(Debug, Clone, Serialize)]
+struct Filled {
+    name: String,
+    label: String,
+    hint: String,
+    value: String,
+    error: String,
+}
+
 /// An agency with its years, newest first.
 #[derive(Debug, Serialize)]
 struct AgencyYears {

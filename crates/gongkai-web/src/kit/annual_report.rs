@@ -5,7 +5,7 @@ use gongkai_core::agencies::{Agency, AgencyKind};
 use gongkai_core::ids::AgencyId;
 use gongkai_core::plots::of_report;
 use gongkai_core::reports::annual::Format;
-use gongkai_core::reports::annual::check::{Context, Finding, holds};
+use gongkai_core::reports::annual::check::{Context, Finding, holds, is_to_explain};
 use gongkai_core::reports::annual::compose::{Report, prepare};
 use gongkai_core::reports::annual::counting::Counting;
 use gongkai_core::reports::annual::draft::{SectionText, draft, fields, unanswered};
@@ -17,9 +17,6 @@ use gongkai_store::annual_reports::PublicReport;
 use serde_json::{Map, Value};
 
 use gongkai_store::{Store, StoreFault};
-
-/// Rules whose finding is no fault once it is explained: what was carried over differs from last year's report.
-const TO_EXPLAIN: [&str; 1] = ["t3_carry_over_years"];
 
 /// A report in the making.
 pub struct Making {
@@ -247,7 +244,7 @@ impl Making {
         !self.explanation(&found.rule).is_empty()
     }
 
-    /// What changed since it was sent for review: rows by their official names.
+    /// Whether its figures changed since it was sent for review.
     #[must_use]
     pub fn moved(&self) -> bool {
         let draft = self.report.draft.as_ref();
@@ -258,18 +255,12 @@ impl Making {
         }
     }
 
-    /// What it opens to where a figure of a cell comes from.
+    /// What a figure opens to; none for what is no figure of the report.
     #[must_use]
     pub fn behind(&self, place: &count::Place) -> Option<count::Behind> {
         let (format, counting) = (self.format?, self.counting.as_ref()?);
         Some(count::cases(format, counting, &self.facts.tables, place))
     }
-}
-
-/// Whether a finding has to be explained before the report can be sent.
-#[must_use]
-pub fn is_to_explain(found: &Finding) -> bool {
-    TO_EXPLAIN.contains(&found.rule.as_str())
 }
 
 fn frozen(prepared: &Report<'_>, report: &AnnualReport) -> Result<Frozen, UnknownFields> {

@@ -154,10 +154,15 @@ pub struct CollectionPage {
     columns: Vec<Head>,
     rows: Vec<Vec<Cell>>,
     foot: Vec<String>,
+    /// What is left out of the sum; empty where nothing is.
+    note: &'static str,
     /// All agencies together, year by year.
     year_columns: Vec<Head>,
     year_rows: Vec<Vec<Cell>>,
 }
+
+/// Said where a county's own report stands among those it adds up.
+const MERGED: &str = "县级人民政府的年报是各机关年报的汇总，合计里不重复计。";
 
 /// A column of a table.
 #[derive(Debug, Serialize)]
@@ -194,6 +199,7 @@ impl Page for CollectionPage {
             columns: columns(),
             rows: vec![row()],
             foot: vec!["合计".to_owned(), "12".to_owned()],
+            note: MERGED,
             year_columns: columns(),
             year_rows: vec![row(), row()],
         }]
@@ -318,6 +324,11 @@ pub async fn collection(
         title,
         columns: heads("机关", columns()),
         rows,
+        note: if counted(&published).len() < published.len() {
+            MERGED
+        } else {
+            ""
+        },
         foot: std::iter::once("合计".to_owned())
             .chain(sums(&published))
             .collect(),

@@ -73,6 +73,16 @@ impl Finding {
     }
 }
 
+/// Rules whose finding stops a report until it is explained: what was carried over differs from last year's report, which only
+/// its writer can know the reason of.
+const TO_EXPLAIN: [&str; 1] = ["t3_carry_over_years"];
+
+/// Whether a finding has to be explained before the report can be sent for review.
+#[must_use]
+pub fn is_to_explain(found: &Finding) -> bool {
+    TO_EXPLAIN.contains(&found.rule.as_str())
+}
+
 /// Whether none of the findings says that the report is wrong.
 #[must_use]
 pub fn holds(findings: &[Finding]) -> bool {

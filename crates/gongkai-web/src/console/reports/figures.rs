@@ -21,6 +21,7 @@ use gongkai_store::write::reports::ReportInput;
 use serde::Serialize;
 use serde_json::{Map, Number, Value};
 
+use super::Filled;
 use super::desk::open;
 use crate::app::App;
 use crate::console::view::{StaffView, flash};
@@ -51,19 +52,9 @@ pub struct FiguresPage {
     flash: Option<Flash>,
     crumbs: Vec<NavLink>,
     here: String,
-    fields: Vec<FigureField>,
-    reason: FigureField,
+    fields: Vec<Filled>,
+    reason: Filled,
     errors: Vec<Wrong>,
-}
-
-/// One field of the form.
-#[derive(Debug, Clone, Serialize)]
-struct FigureField {
-    name: String,
-    label: String,
-    hint: String,
-    value: String,
-    error: String,
 }
 
 impl Page for FiguresPage {
@@ -79,7 +70,7 @@ impl Page for FiguresPage {
     }
 
     fn samples() -> Vec<Self> {
-        let field = FigureField {
+        let field = Filled {
             name: "figure-permit".to_owned(),
             label: "行政许可：本年处理决定数量（件）".to_owned(),
             hint: "李小芳于 2026-01-05 09:20 填报。".to_owned(),
@@ -93,7 +84,7 @@ impl Page for FiguresPage {
             crumbs: Vec::new(),
             here: "/console/reports/qingshi/2025".to_owned(),
             fields: vec![field.clone()],
-            reason: FigureField {
+            reason: Filled {
                 name: "override_reason".to_owned(),
                 ..field.clone()
             },
@@ -332,7 +323,7 @@ fn page(
     let mut fields = Vec::new();
     for figure in figures(year) {
         for (at, (name, label, column)) in figure.fields().into_iter().enumerate() {
-            fields.push(FigureField {
+            fields.push(Filled {
                 value: typed.map_or_else(
                     || value_at(&cells, figure, at),
                     |typed| typed.text(&name).to_owned(),
@@ -360,7 +351,7 @@ fn page(
         ],
         here,
         fields,
-        reason: FigureField {
+        reason: Filled {
             name: name.to_owned(),
             label: "填的数和系统数出来的不一致时，写明理由".to_owned(),
             hint: "没有理由的，报告采用数出来的数。".to_owned(),

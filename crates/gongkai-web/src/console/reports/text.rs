@@ -9,15 +9,17 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use gongkai_core::fields::FieldErrors;
 use gongkai_core::ids::AgencyId;
+use gongkai_core::reports::annual::check::is_to_explain;
 use gongkai_core::reports::life::{Command, Refusal};
 use gongkai_core::rights::Action;
 use gongkai_store::write::WriteError;
 use serde::Serialize;
 
+use super::Filled;
 use super::desk::open;
 use crate::app::App;
 use crate::console::view::{StaffView, flash};
-use crate::kit::annual_report::{Making, is_to_explain};
+use crate::kit::annual_report::Making;
 use crate::kit::error::WebError;
 use crate::kit::form::{Fields, StaffForm, Wrong, say};
 use crate::kit::page::{CachePolicy, Page};
@@ -33,21 +35,11 @@ pub struct ReportTextPage {
     flash: Option<Flash>,
     crumbs: Vec<NavLink>,
     here: String,
-    texts: Vec<TextField>,
-    explanations: Vec<TextField>,
+    texts: Vec<Filled>,
+    explanations: Vec<Filled>,
     /// Asked for from the second edition on; none before.
-    change_note: Option<TextField>,
+    change_note: Option<Filled>,
     errors: Vec<Wrong>,
-}
-
-/// One text.
-#[derive(Debug, Clone, Serialize)]
-struct TextField {
-    name: String,
-    label: String,
-    hint: String,
-    value: String,
-    error: String,
 }
 
 impl Page for ReportTextPage {
@@ -63,7 +55,7 @@ impl Page for ReportTextPage {
     }
 
     fn samples() -> Vec<Self> {
-        let field = |name: &str, label: &str| TextField {
+        let field = |name: &str, label: &str| Filled {
             name: name.to_owned(),
             label: label.to_owned(),
             hint: String::new(),
@@ -169,7 +161,7 @@ fn page(
     errors: &FieldErrors,
 ) -> ReportTextPage {
     let (agency, year) = (&making.facts.agency, making.facts.year);
-    let field = |name: String, label: &str, hint: &str, kept: &str| TextField {
+    let field = |name: String, label: &str, hint: &str, kept: &str| Filled {
         value: typed.map_or(kept, |typed| typed.text(&name)).to_owned(),
         error: errors.of(&name).unwrap_or_default().to_owned(),
         label: label.to_owned(),
